@@ -1,0 +1,72 @@
+using System.Reflection;
+using Orleans.Serialization.Buffers;
+
+namespace Orleans.Serialization.Invocation;
+
+/// <summary>
+/// A call of one grain method with its arguments. For each method one class is emitted that derives from <see cref="GrainRequest{TResult}"/> and holds
+/// the arguments in typed fields, so that a call costs one object and no boxing.
+/// </summary>
+internal abstract class GrainRequest : IInvokable
+{
+    /// <summary>The method.</summary>
+    public abstract GrainMethod Method { get; }
+
+    /// <summary>The cancellation token argument; setting it has no effect on a method without one.</summary>
+    public virtual CancellationToken Cancellation
+    {
+        get => default;
+        set { }
+    }
+
+    /// <summary>A request whose arguments are isolated from this one's, with what is immutable shared; <c>this</c> if nothing needs a copy.</summary>
+    /// <param name="copier">Copies the arguments.</param>
+    public abstract GrainRequest CopyFor(DeepCopier copier);
+
+    /// <summary>Writes the arguments, the cancellation token excepted.</summary>
+    /// <param name="writer">Where to.</param>
+    public abstract void WriteArguments(ref Writer writer);
+
+    /// <summary>Reads what <see cref="WriteArguments"/> wrote; arguments that are missing keep their default, unknown ones are skipped.</summary>
+    /// <param name="reader">Where from.</param>
+    /// <exception cref="SerializerException">The bytes are not arguments of this method.</exception>
+    public abstract void ReadArguments(ref Reader reader);
+
+    /// <inheritdoc/>
+    public abstract int GetArgumentCount();
+
+    /// <inheritdoc/>
+    public abstract object? GetArgument(int index);
+
+    /// <inheritdoc/>
+    public abstract void SetArgument(int index, object value);
+
+    /// <inheritdoc/>
+    public string GetMethodName() => Method.Name;
+
+    /// <inheritdoc/>
+    public string GetInterfaceName() => Method.InterfaceName;
+
+    /// <inheritdoc/>
+    public string GetActivityName() => Method.ToString();
+
+    /// <inheritdoc/>
+    public MethodInfo GetMethod() => Method.Info;
+
+    /// <inheritdoc/>
+    public Type GetInterfaceType() => Method.Interface;
+
+    /// <inheritdoc/>
+    public TimeSpan? GetDefaultResponseTimeout() => Method.ResponseTimeout;
+
+    /// <inheritdoc/>
+    public CancellationToken GetCancellationToken() => Cancellation;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Method.ToString();
+}

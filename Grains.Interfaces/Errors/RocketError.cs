@@ -1,0 +1,68 @@
+namespace OrleansRocket;
+
+/// <summary>Stable codes of everything that can be refused. A code never changes its meaning, and a number is never reused.</summary>
+public enum RocketError
+{
+    /// <summary>Not set.</summary>
+    None = 0,
+
+    /// <summary>An argument is outside its limits; the message names it, its value and the limit.</summary>
+    InvalidArgument = 1,
+
+    /// <summary>The topic does not exist.</summary>
+    TopicNotFound = 2,
+
+    /// <summary>A topic of that name exists already.</summary>
+    TopicExists = 3,
+
+    /// <summary>The topic is being deleted; it can be created again when that is done.</summary>
+    TopicBeingDeleted = 4,
+
+    /// <summary>The topic's permission forbids this operation.</summary>
+    NoPermission = 5,
+
+    /// <summary>No live store can hold the data. Transient.</summary>
+    NoStoreAvailable = 6,
+
+    /// <summary>The store that holds the queue is not running. Transient.</summary>
+    StoreUnavailable = 7,
+
+    /// <summary>The store's data directory is not the one the cluster knows under that name.</summary>
+    StoreMismatch = 8,
+
+    /// <summary>The disk is too full to append; reads go on, and appends resume by themselves. Transient.</summary>
+    DiskFull = 9,
+
+    /// <summary>The replica's storage has failed; it refuses appends until its broker is restarted.</summary>
+    StorageFailed = 10,
+
+    /// <summary>The batch's bytes are not a valid record batch.</summary>
+    InvalidBatch = 11,
+
+    /// <summary>The producer's sequence number leaves a gap: an earlier batch of it never arrived.</summary>
+    OutOfOrderSequence = 12,
+
+    /// <summary>A newer instance of this producer has taken over.</summary>
+    ProducerFenced = 13,
+
+    /// <summary>The member is not in the group (any more); it has to join again.</summary>
+    UnknownMember = 14,
+
+    /// <summary>The member does not own that queue in that generation (any more).</summary>
+    StaleGeneration = 15,
+
+    /// <summary>The consumer group has members and cannot be deleted or changed that way.</summary>
+    GroupNotEmpty = 16,
+
+    /// <summary>The consumer group does not exist.</summary>
+    GroupNotFound = 17,
+
+    /// <summary>The operation did not finish in its time; it may or may not have taken effect.</summary>
+    Timeout = 18,
+
+    /// <summary>The client, producer or consumer has been closed.</summary>
+    Closed = 19,
+
+    /// <summary>The configuration cannot work; the message names the setting.</summary>
+    Configuration = 20,
+}

@@ -1,0 +1,44 @@
+using Orleans.Concurrency;
+
+namespace OrleansRocket.Groups;
+
+/// <summary>
+/// A consumer group (key: its name): who its members are, which of them reads which queue, and how far the group has come.
+/// Each queue has one owner at a time. It moves only when its owner has released it or has been silent for its session timeout,
+/// and every grant carries a higher generation than the one before, so that a late owner cannot commit.
+/// </summary>
+[Alias("rocket.consumer-group")]
+public interface IConsumerGroupGrain : IGrainWithStringKey
+{
+    /// <summary>Makes the caller a member, or changes what it reads.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>, <see cref="RocketError.TopicNotFound"/>.</exception>
+    [Alias("join")]
+    Task<GroupView> Join(JoinRequest request);
+
+    /// <summary>Keeps the member alive; answers when its grants differ from the version that it knows, or after <paramref name="wait"/>.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.UnknownMember"/>.</exception>
+    [Alias("heartbeat"), AlwaysInterleave]
+    Task<GroupView> Heartbeat(string memberId, long knownVersion, TimeSpan wait, CancellationToken cancellationToken);
+
+    /// <summary>Stores progress. Returns the queues whose commit was refused because the member no longer owns them.</summary>
+    [Alias("commit")]
+    Task<IReadOnlyList<QueueName>> Commit(string memberId, IReadOnlyList<QueueCommit> commits);
+
+    /// <summary>Stores progress and gives the queues back, so that others can have them.</summary>
+    [Alias("release")]
+    Task<IReadOnlyList<QueueName>> Release(string memberId, IReadOnlyList<QueueCommit> commits);
+
+    /// <summary>Stores progress, gives all queues back and ends the membership.</summary>
+    [Alias("leave")]
+    Task Leave(string memberId, IReadOnlyList<QueueCommit> commits);
+
+    /// <summary>The state of the group.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.GroupNotFound"/> when it has neither members nor progress.</exception>
+    [Alias("describe"), AlwaysInterleave]
+    Task<GroupDescription> Describe();
+
+    /// <summary>Forgets the group's progress.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.GroupNotEmpty"/> when it has members.</exception>
+    [Alias("delete")]
+    Task Delete();
+}

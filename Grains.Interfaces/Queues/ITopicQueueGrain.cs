@@ -1,0 +1,37 @@
+using Orleans.Concurrency;
+
+namespace OrleansRocket.Queues;
+
+/// <summary>
+/// The leader of one queue (key <c>topic/queue</c>, see <see cref="QueueName"/>). It lives on a silo whose store holds the queue,
+/// and it is the only writer of that log.
+/// </summary>
+[Alias("rocket.topic-queue")]
+public interface ITopicQueueGrain : IGrainWithStringKey
+{
+    /// <summary>Appends a batch and answers when the topic's guarantee holds for it. A batch with a producer id can be sent again
+    /// after any failure: it is stored once.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.InvalidBatch"/>, <see cref="RocketError.OutOfOrderSequence"/>,
+    /// <see cref="RocketError.ProducerFenced"/>, <see cref="RocketError.DiskFull"/>, <see cref="RocketError.StorageFailed"/>,
+    /// <see cref="RocketError.NoPermission"/>, <see cref="RocketError.TopicNotFound"/>.</exception>
+    [Alias("append")]
+    Task<AppendReply> Append(AppendRequest request);
+
+    /// <summary>Reads messages; waits for some to come when asked to.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>, <see cref="RocketError.NoPermission"/>,
+    /// <see cref="RocketError.TopicNotFound"/>.</exception>
+    [Alias("read"), AlwaysInterleave]
+    Task<ReadReply> Read(ReadRequest request, CancellationToken cancellationToken);
+
+    /// <summary>The first offset stored at or after a time; the end offset when there is none.</summary>
+    [Alias("find-offset"), AlwaysInterleave]
+    Task<long> FindOffset(DateTimeOffset time);
+
+    /// <summary>The state of the queue.</summary>
+    [Alias("describe"), AlwaysInterleave]
+    Task<QueueDescription> Describe();
+
+    /// <summary>Deletes the queue's data. Only for the routing grain, once the topic is marked as being deleted.</summary>
+    [Alias("delete"), AlwaysInterleave]
+    Task Delete();
+}

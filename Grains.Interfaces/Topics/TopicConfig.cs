@@ -1,0 +1,67 @@
+namespace OrleansRocket;
+
+/// <summary>What a topic is: its queues, and the guarantees that its messages have.</summary>
+[GenerateSerializer, Immutable, Alias("rocket.topic-config")]
+public sealed record TopicConfig
+{
+    /// <summary>RocketMQ's <c>defaultTopicQueueNums</c>.</summary>
+    public const int DefaultQueues = 8;
+
+    /// <summary>The topic's name; see <see cref="Name"/> for the rules.</summary>
+    [Id(0)]
+    public required string Topic { get; init; }
+
+    /// <summary>How many queues the topic has: 1 to 1024, default 8. More queues spread over more stores and feed more consumers.
+    /// It can be raised later, never lowered.</summary>
+    [Id(1)]
+    public int Queues { get; init; } = DefaultQueues;
+
+    /// <summary>What clients may do with the topic. Default: read and write.</summary>
+    [Id(2)]
+    public TopicPermission Permission { get; init; } = TopicPermission.ReadWrite;
+
+    /// <summary>When a message counts as stored. Default: <see cref="FlushDiskType.AsyncFlush"/>, as in RocketMQ.</summary>
+    [Id(3)]
+    public FlushDiskType Flush { get; init; } = FlushDiskType.AsyncFlush;
+
+    /// <summary>How messages are replicated. Default, and the only value so far: <see cref="ReplicationMode.Single"/>.</summary>
+    [Id(4)]
+    public ReplicationMode Replication { get; init; } = ReplicationMode.Single;
+
+    /// <summary>How long messages are kept, at least; 1 minute or more. Default: 72 hours, RocketMQ's <c>fileReservedTime</c>.
+    /// Whole segments are deleted, so messages may stay longer.</summary>
+    [Id(5)]
+    public TimeSpan Retention { get; init; } = TimeSpan.FromHours(72);
+
+    /// <summary>The most bytes kept for each queue, or -1 (the default) for no limit. The oldest segments go first.</summary>
+    [Id(6)]
+    public long RetentionBytes { get; init; } = -1;
+
+    /// <summary>What happens to old messages. Default: <see cref="CleanupPolicy.Delete"/>.</summary>
+    [Id(7)]
+    public CleanupPolicy Cleanup { get; init; } = CleanupPolicy.Delete;
+
+    /// <summary>Checks every value against its limits.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>, naming the setting, its value and the limit.</exception>
+    public void Check()
+    {
+        Name.CheckTopic(Topic);
+        if (Queues is < 1 or > Name.MaxQueues)
+            throw Bad("queues", Queues, $"1 to {Name.MaxQueues}");
+        if (!Enum.IsDefined(Permission))
+            throw Bad("permission", Permission, "Read, Write or ReadWrite");
+        if (!Enum.IsDefined(Flush))
+            throw Bad("flush", Flush, "AsyncFlush or SyncFlush");
+        if (!Enum.IsDefined(Replication))
+            throw Bad("replication", Replication, "Single");
+        if (!Enum.IsDefined(Cleanup))
+            throw Bad("cleanup", Cleanup, "Delete or Compact");
+        if (Retention < TimeSpan.FromMinutes(1))
+            throw Bad("retention", Retention, "at least 1 minute");
+        if (RetentionBytes is < -1 or 0)
+            throw Bad("retention bytes", RetentionBytes, "-1 for no limit, or more than 0");
+    }
+
+    private RocketException Bad(string setting, object value, string limit) =>
+        new(RocketError.InvalidArgument, $"topic '{Topic}': {setting} is {value}; it must be {limit}");
+}
