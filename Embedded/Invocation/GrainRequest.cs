@@ -30,7 +30,23 @@ internal abstract class GrainRequest : IInvokable
     /// <summary>Reads what <see cref="WriteArguments"/> wrote; arguments that are missing keep their default, unknown ones are skipped.</summary>
     /// <param name="reader">Where from.</param>
     /// <exception cref="SerializerException">The bytes are not arguments of this method.</exception>
-    public abstract void ReadArguments(ref Reader reader);
+    public void ReadArguments(ref Reader reader)
+    {
+        try
+        {
+            while (reader.ReadHeader(out var id) is var wire and not WireType.End)
+            {
+                if (!ReadArgument(ref reader, id, wire))
+                {
+                    reader.Skip(wire);
+                }
+            }
+        }
+        catch (Exception e) when (e is not SerializerException and not OutOfMemoryException)
+        {
+            throw new SerializerException($"The bytes are not arguments of {Method}: {e.Message}", e);
+        }
+    }
 
     /// <inheritdoc/>
     public abstract int GetArgumentCount();
@@ -66,6 +82,9 @@ internal abstract class GrainRequest : IInvokable
     public void Dispose()
     {
     }
+
+    /// <summary>Reads one argument; answers whether there is such an argument.</summary>
+    protected abstract bool ReadArgument(ref Reader reader, uint id, WireType wire);
 
     /// <inheritdoc/>
     public override string ToString() => Method.ToString();
