@@ -1,4 +1,5 @@
 using Orleans.Embedded;
+using Orleans.Serialization;
 
 namespace Orleans.Runtime;
 
@@ -11,7 +12,12 @@ internal sealed partial class Activation
     private Call? _firstWaiting;
     private Call? _lastWaiting;
     private int _waitingCount;
+    private int _given;
+    private int _taken;
     private int _runningCount;
+
+    /// <summary>How many calls it has that have not ended; on other threads a guess.</summary>
+    public int Load => Volatile.Read(ref _given) - Volatile.Read(ref _taken) + _waitingCount + _runningCount;
 
     /// <summary>Gives the activation a call. May be called on any thread.</summary>
     public void Receive(Call call)
@@ -21,6 +27,7 @@ internal sealed partial class Activation
             cancellable.RunsIn = this;
         }
 
+        Interlocked.Increment(ref _given);
         Post((object)call);
     }
 
@@ -74,6 +81,11 @@ internal sealed partial class Activation
 
     protected override void Handle(object item)
     {
+        if (item is not TimerTick)
+        {
+            _taken++;
+        }
+
         if (State == ActivationState.Ended)
         {
             Silo.Redirect((Call)item);
@@ -85,7 +97,7 @@ internal sealed partial class Activation
         {
             call = ((Call)item).ToRunnable(Silo);
         }
-        catch (Serialization.SerializerException exception)
+        catch (SerializerException exception)
         {
             ((Call)item).Fail(exception);
             return;

@@ -7,7 +7,6 @@ namespace Orleans.Runtime;
 internal sealed partial class Activation
 {
     private readonly Lock _endLock = new();
-    private readonly CancellationTokenSource _activation = new();
     private DeactivationReason? _reason;
     private CancellationToken _deactivationToken;
     private Exception? _failure;
@@ -55,8 +54,9 @@ internal sealed partial class Activation
             GrainInstance = Class.Create(ActivationServices);
             if (GrainInstance is IGrainBase grain)
             {
-                _activation.CancelAfter(Silo.Collection.ActivationTimeout, Silo.Environment.Time);
-                await grain.OnActivateAsync(_activation.Token).WaitAsync(Silo.Collection.ActivationTimeout, Silo.Environment.Time);
+                var timeout = Silo.Collection.ActivationTimeout;
+                using var expiry = new CancellationTokenSource(timeout, Silo.Environment.Time);
+                await grain.OnActivateAsync(expiry.Token).WaitAsync(timeout, Silo.Environment.Time);
             }
         }
         catch (Exception exception)

@@ -11,7 +11,7 @@ namespace Orleans.Runtime;
 internal sealed partial class Activation : TurnQueue, IGrainContext, ICallHost
 {
     private readonly Completion<bool> _deactivated;
-    private AsyncServiceScope _scope;
+    private readonly AsyncServiceScope _scope;
     private GrainReference? _reference;
 
     public Activation(SiloRuntime silo, GrainClass grainClass, GrainId id, long number)

@@ -12,7 +12,7 @@ internal sealed class Catalog(SiloRuntime silo)
     /// <summary>All activations, in the order in which they were made.</summary>
     public IReadOnlyList<Activation> All =>
     [
-        .. _activations.Values.Concat(_groups.Values.SelectMany(g => g.Workers)).OrderBy(a => a.Registration.Activation),
+        .. _activations.Values.Concat(_groups.Values.SelectMany(static g => g.Workers)).OrderBy(a => a.Registration.Activation),
     ];
 
     /// <summary>Gives the call to the grain's activation, if there is one.</summary>
@@ -102,10 +102,6 @@ internal sealed class Catalog(SiloRuntime silo)
             }
 
             await Task.WhenAll(all.Select(a => a.Deactivated)).WaitAsync(cancellationToken);
-            foreach (var group in _groups.Values)
-            {
-                group.Sweep();
-            }
         }
     }
 }

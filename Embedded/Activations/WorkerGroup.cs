@@ -13,7 +13,7 @@ internal sealed class WorkerGroup(SiloRuntime silo, GrainClass grainClass, Grain
         {
             lock (_lock)
             {
-                return [.. _workers];
+                return [.. _workers.Where(static w => w.State != ActivationState.Ended)];
             }
         }
     }

@@ -1,5 +1,5 @@
 using Orleans.Embedded;
-using Orleans.Serialization.Invocation;
+using Orleans.Serialization;
 
 namespace Orleans.Runtime;
 

@@ -1,4 +1,3 @@
-using Orleans.Embedded;
 using Orleans.Serialization;
 using Orleans.Serialization.Invocation;
 

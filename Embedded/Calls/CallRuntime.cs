@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.Embedded;
 using Orleans.Serialization;
@@ -22,8 +23,7 @@ internal abstract partial class CallRuntime : IGrainReferenceRuntime, IReference
         Serializer = new Serializer(this);
         Observers = new ObserverTable(this);
         System = new SystemQueue(environment.Work, Gate);
-        Outgoing = (IOutgoingGrainCallFilter[])
-            services.GetService(typeof(IEnumerable<IOutgoingGrainCallFilter>))!;
+        Outgoing = [.. services.GetServices<IOutgoingGrainCallFilter>()];
     }
 
     public IServiceProvider ServiceProvider { get; }
@@ -57,13 +57,13 @@ internal abstract partial class CallRuntime : IGrainReferenceRuntime, IReference
     public ValueTask<TResult> Invoke<TResult>(GrainReference target, GrainRequest<TResult> request) =>
         Outgoing.Length == 0
             ? new ValueTask<TResult>(Start(target.GrainId, request))
-            : new ValueTask<TResult>(OutgoingCall.RunFiltered(this, target, request, Outgoing));
+            : new ValueTask<TResult>(OutgoingCall<TResult>.Run(this, target, request, Outgoing));
 
     public void InvokeOneWay(GrainReference target, GrainRequest request)
     {
         if (Outgoing.Length != 0)
         {
-            _ = OutgoingCall.RunFiltered(this, target, request, Outgoing);
+            _ = OutgoingCall<VoidResult>.Run(this, target, (GrainRequest<VoidResult>)request, Outgoing);
             return;
         }
 
@@ -105,6 +105,14 @@ internal abstract partial class CallRuntime : IGrainReferenceRuntime, IReference
     {
         Pending.Remove(call);
         call.Queue?.Remove(call);
+    }
+
+    /// <summary>Fails what was sent and has no answer yet: this node hears of none any more.</summary>
+    protected void StopCalls()
+    {
+        Pending.Fail(static _ => true, call => new SiloUnavailableException(
+            $"The local host is shutting down and can no longer process the request: {call}."));
+        _deadlines?.Dispose();
     }
 
     /// <summary>Tells the grain that runs the call, or will, that its caller has cancelled it.</summary>

@@ -1,4 +1,5 @@
 using Orleans.Embedded;
+using Orleans.Serialization;
 using Orleans.Serialization.Invocation;
 
 namespace Orleans.Runtime;

@@ -1,4 +1,5 @@
 using Orleans.Embedded;
+using Orleans.Serialization;
 
 namespace Orleans.Runtime;
 

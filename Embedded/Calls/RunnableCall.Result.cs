@@ -1,3 +1,4 @@
+using Orleans.Serialization;
 using Orleans.Serialization.Invocation;
 
 namespace Orleans.Runtime;
@@ -63,7 +64,7 @@ internal abstract class RunnableCall<TResult> : RunnableCall
         {
             Succeed(result, runtime);
         }
-        catch (Serialization.SerializerException exception)
+        catch (SerializerException exception)
         {
             // The result could not be copied or written: that is the caller's answer.
             Fail(exception);

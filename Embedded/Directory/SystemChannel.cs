@@ -1,5 +1,4 @@
 using Orleans.Embedded;
-using Orleans.Serialization;
 
 namespace Orleans.Runtime;
 

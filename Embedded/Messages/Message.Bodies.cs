@@ -1,4 +1,5 @@
 using Orleans.Runtime;
+using Orleans.Serialization;
 using Orleans.Serialization.Buffers;
 using Orleans.Serialization.Invocation;
 
@@ -83,9 +84,7 @@ internal sealed partial class Message
     {
         var reader = new Reader(Body, runtime);
         var request = ProxyFactory.ReadRequest(ref reader);
-        var inbound = request.Arrive(runtime, this);
-        inbound.Forwards = call.Forwards;
-        inbound.NextWaiting = null;
+        var inbound = request.Arrive(runtime, this, call.Forwards);
         if (request.Method.CancellationArgument >= 0)
         {
             runtime.Inbound.Add(this, inbound);

@@ -1,5 +1,3 @@
-using Orleans.Embedded;
-
 namespace Orleans.Runtime;
 
 /// <summary>Identities of observers: the key names the node that holds the object, so that no directory is needed.</summary>

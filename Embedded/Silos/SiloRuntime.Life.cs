@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Orleans.Embedded;
 
 namespace Orleans.Runtime;
 

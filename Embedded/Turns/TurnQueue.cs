@@ -23,7 +23,6 @@ internal abstract class TurnQueue : TaskScheduler, IThreadPoolWorkItem
     private int _batchCount;
     private int _batchNext;
     private bool _scheduled;
-    private bool _more;
 
     protected TurnQueue(IWorkScheduler work, TurnGate gate)
     {
