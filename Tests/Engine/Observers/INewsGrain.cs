@@ -8,6 +8,5 @@ public interface INewsGrain : IGrainWithStringKey
 
     Task<string> AskSubscriber(string question);
 
-    /// <summary>Subscribes an object of its own to the other grain and returns what that object was told.</summary>
-    Task<string> ListenTo(INewsGrain other, string news);
+    Task ListenItself();
 }

@@ -19,10 +19,8 @@ public sealed class ObserverTests(ClusterFixture fixture)
     }
 
     [Fact]
-    public async Task A_grain_calls_an_object_of_another_grain()
-    {
-        Assert.Equal("between grains", await NewGrain().ListenTo(NewGrain(), "between grains"));
-    }
+    public async Task A_grain_cannot_have_objects_called() =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() => NewGrain().ListenItself());
 
     [Fact]
     public async Task An_object_of_a_silos_own_client_can_be_called()

@@ -2,8 +2,6 @@ using Orleans.Placement;
 
 namespace OrleansRocket.Tests.Engine.Placement;
 
-public interface ILocalGrain : IPlacedGrain;
-
 [PreferLocalPlacement]
 public sealed class LocalGrain(ILocalSiloDetails silo) : Grain, ILocalGrain
 {

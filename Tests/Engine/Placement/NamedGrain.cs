@@ -1,7 +1,5 @@
 namespace OrleansRocket.Tests.Engine.Placement;
 
-public interface INamedGrain : IPlacedGrain;
-
 [NamedSiloPlacement]
 public sealed class NamedGrain(ILocalSiloDetails silo) : Grain, INamedGrain
 {

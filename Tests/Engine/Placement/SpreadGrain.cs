@@ -2,8 +2,6 @@ using Orleans.Placement;
 
 namespace OrleansRocket.Tests.Engine.Placement;
 
-public interface ISpreadGrain : IPlacedGrain;
-
 [HashBasedPlacement]
 public sealed class SpreadGrain(ILocalSiloDetails silo) : Grain, ISpreadGrain
 {

@@ -23,6 +23,4 @@ public interface ITimerGrain : IGrainWithStringKey
     Task RegisterOutsideOfATurn();
 
     Task StartTimerThatWaits(string gate);
-
-    Task Leave();
 }

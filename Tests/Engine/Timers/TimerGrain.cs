@@ -88,7 +88,7 @@ public sealed class TimerGrain : Grain, ITimerGrain
 
     public Task StartTimerThatWaits(string gate)
     {
-        this.RegisterGrainTimer(
+        _timer = this.RegisterGrainTimer(
             async token =>
             {
                 Gates.Open(gate + "/tick");
@@ -102,12 +102,6 @@ public sealed class TimerGrain : Grain, ITimerGrain
                 }
             },
             new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan) { Interleave = true });
-        return Task.CompletedTask;
-    }
-
-    public Task Leave()
-    {
-        DeactivateOnIdle();
         return Task.CompletedTask;
     }
 }

@@ -89,13 +89,13 @@ public sealed class TimerTests(ClusterFixture fixture)
         await Assert.ThrowsAnyAsync<Exception>(() => NewGrain().RegisterOutsideOfATurn());
 
     [Fact]
-    public async Task Deactivation_cancels_the_tick_that_runs()
+    public async Task Disposing_a_timer_cancels_the_tick_that_runs()
     {
         var gate = Gates.NewName();
         var grain = fixture.Client.GetGrain<ITimerGrain>(gate);
         await grain.StartTimerThatWaits(gate);
         await Gates.Passed(gate + "/tick");
-        await grain.Leave();
+        await grain.StopTimer();
         await Gates.Passed(gate + "/cancelled");
     }
 
