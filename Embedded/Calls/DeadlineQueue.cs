@@ -1,3 +1,5 @@
+using Orleans.Embedded;
+
 namespace Orleans.Runtime;
 
 /// <summary>
@@ -21,8 +23,9 @@ internal sealed class DeadlineQueue : IDisposable
         _timeout = timeout;
         var time = runtime.Environment.Time;
         _timeoutTicks = (long)(timeout.TotalSeconds * time.TimestampFrequency);
-        _timer = time.CreateTimer(
-            static state => ((DeadlineQueue)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        // The values of the first caller's flow are not this timer's business.
+        _timer = CleanContext.NewTimer(time, static state => ((DeadlineQueue)state!).Expire(), this);
     }
 
     public void Add(Call call, long now)
