@@ -6,7 +6,7 @@ namespace Orleans.Runtime;
 /// The calls of one node that share a response timeout, in the order of their deadlines: so that a call costs two list
 /// operations instead of a timer. One timer, set for the oldest call, serves all.
 /// </summary>
-internal sealed class DeadlineQueue : IDisposable
+internal sealed class DeadlineQueue
 {
     private readonly Lock _lock = new();
     private readonly CallRuntime _runtime;
@@ -66,7 +66,28 @@ internal sealed class DeadlineQueue : IDisposable
         }
     }
 
-    public void Dispose() => _timer.Dispose();
+    public void Stop(Func<Call, Exception> exception)
+    {
+        _timer.Dispose();
+        while (TakeOldest() is { } call)
+        {
+            call.Fail(exception(call));
+        }
+    }
+
+    private Call? TakeOldest()
+    {
+        lock (_lock)
+        {
+            var oldest = _oldest;
+            if (oldest is not null)
+            {
+                Unlink(oldest);
+            }
+
+            return oldest;
+        }
+    }
 
     private void Unlink(Call call)
     {

@@ -6,6 +6,7 @@ internal sealed class SeededScheduler(int seed, TraceHasher trace) : IWorkSchedu
     private readonly Random _random = new(seed);
     private readonly List<IThreadPoolWorkItem> _ready = [];
     private readonly int _thread = Environment.CurrentManagedThreadId;
+    private readonly ManualResetEventSlim _escaped = new();
     private volatile string? _escape;
 
     /// <summary>One: so that every turn is a decision of its own.</summary>
@@ -17,18 +18,31 @@ internal sealed class SeededScheduler(int seed, TraceHasher trace) : IWorkSchedu
 
     public bool HasReady => _ready.Count > 0;
 
-    /// <summary>Where work came from another thread, if it did: something has left the simulation.</summary>
-    public string? Escape => _escape;
+    /// <summary>Whether work came from another thread: something has left the simulation.</summary>
+    public bool HasEscape => _escape is not null;
 
     public void Schedule(IThreadPoolWorkItem item)
     {
         if (Environment.CurrentManagedThreadId != _thread)
         {
             _escape ??= Environment.StackTrace;
+            _escaped.Set();
             return;
         }
 
         _ready.Add(item);
+    }
+
+    /// <summary>
+    /// The exception that tells of work that came back from another thread. Virtual time does not wait for that thread,
+    /// so a run may fail of something else before it comes: hence the patience, in real time.
+    /// </summary>
+    public SimulationException? WaitForEscape(TimeSpan patience)
+    {
+        _escaped.Wait(patience);
+        return _escape is null
+            ? null
+            : new SimulationException($"Work has left the simulation and came back on another thread: {_escape}");
     }
 
     public void RunOne()

@@ -101,6 +101,7 @@ public sealed partial class SimulatedCluster
         };
         thread.UnsafeStart();
         thread.Join();
+        failure = _work.WaitForEscape(failure is null ? TimeSpan.Zero : TimeSpan.FromSeconds(1)) ?? failure;
         if (failure is not null)
         {
             throw new SimulationException(
@@ -120,7 +121,10 @@ public sealed partial class SimulatedCluster
         var context = new SimulationContext(_work);
         context.Post(_ => _ = RunTest(test, run), null);
         Pump(run.Task);
-        run.Task.GetAwaiter().GetResult();
+        if (run.Task.IsCompleted)
+        {
+            run.Task.GetAwaiter().GetResult();
+        }
     }
 
     private async Task RunTest(Func<Task> test, Completion<bool> run)
@@ -155,9 +159,9 @@ public sealed partial class SimulatedCluster
     {
         while (!run.IsCompleted)
         {
-            if (_work.Escape is { } escape)
+            if (_work.HasEscape)
             {
-                throw new SimulationException($"Work has left the simulation and came back on another thread: {escape}");
+                return;
             }
 
             if (_work.HasReady)
