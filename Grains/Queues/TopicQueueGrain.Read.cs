@@ -81,9 +81,9 @@ internal sealed partial class TopicQueueGrain
             var batches = read.Batches;
             while (RecordBatch.TryRead(batches, out var batch, out batches))
             {
-                RecordBatchFilter.CopyMatching(batch.Memory.Span, tagHashes, matched);
+                RecordBatchFilter.CopyMatching(batch.Bytes.Span, tagHashes, matched);
                 offset = batch.LastOffset + 1;
-                scanned += batch.Memory.Length;
+                scanned += batch.Bytes.Length;
                 if (matched.WrittenCount >= request.MaxBytes)
                     return Reply(log, LogReadStatus.Found, matched.WrittenMemory, offset, committed);
             }
