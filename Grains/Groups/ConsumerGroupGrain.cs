@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OrleansRocket.Queues;
 using OrleansRocket.Routing;
 using OrleansRocket.State;
+using StableHash = OrleansRocket.State.StableHash;
 
 namespace OrleansRocket.Groups;
 
