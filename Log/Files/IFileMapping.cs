@@ -8,7 +8,7 @@ namespace OrleansRocket.Log.Files;
 public unsafe interface IFileMapping : IDisposable
 {
     /// <summary>First byte; aligned to a page.</summary>
-    byte* Pointer { get; }
+    byte* Start { get; }
 
     /// <summary>Mapped bytes.</summary>
     long Length { get; }

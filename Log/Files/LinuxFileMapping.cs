@@ -13,13 +13,13 @@ internal sealed unsafe class LinuxFileMapping : IFileMapping
         Length = length;
     }
 
-    public byte* Pointer => _pointer;
+    public byte* Start => _pointer;
 
     public long Length { get; }
 
     public void Populate(long offset, long length, bool large)
     {
-        var (start, bytes) = Pages(offset, length);
+        var start = PageOf(offset, length, out var bytes);
 
         // Both are hints. Kernels before 5.14 answer EINVAL to the second: the writer then takes the faults itself.
         if (large)
@@ -31,7 +31,7 @@ internal sealed unsafe class LinuxFileMapping : IFileMapping
     {
         // msync with MS_SYNC runs the file system's fsync for the range, data only, and flushes the device's cache; unlike
         // fdatasync it does not write out the zero pages that were faulted in ahead of the writer.
-        var (start, bytes) = Pages(offset, length);
+        var start = PageOf(offset, length, out var bytes);
         if (LibC.SyncMapping(start, (nint)bytes, LibC.SyncWait) != 0)
             throw LibC.LastError("msync", _path);
     }
@@ -45,13 +45,14 @@ internal sealed unsafe class LinuxFileMapping : IFileMapping
         _pointer = null;
     }
 
-    private (byte* Start, long Bytes) Pages(long offset, long length)
+    private byte* PageOf(long offset, long length, out long bytes)
     {
         ObjectDisposedException.ThrowIf(_pointer == null, this);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset + length, Length, nameof(length));
         var page = Environment.SystemPageSize;
         var start = offset / page * page;
-        return (_pointer + start, offset + length - start);
+        bytes = offset + length - start;
+        return _pointer + start;
     }
 }

@@ -9,49 +9,35 @@ namespace OrleansRocket.Log.Segments;
 /// </summary>
 internal sealed unsafe class SegmentView : MemoryManager<byte>
 {
-    private const int CollectionsOfGrace = 3;
-    private int _collections;
+    private OrphanGuard? _guard;
 
     public SegmentView(IFileMapping mapping)
     {
         Mapping = mapping;
-        Pointer = mapping.Pointer;
+        Start = mapping.Start;
         Length = checked((int)mapping.Length);
-
-        // The reaper owns the mapping. Only a view that outlives its store needs the finalizer; see Orphan.
-        GC.SuppressFinalize(this);
-    }
-
-    ~SegmentView()
-    {
-        // A span of the view may be on some thread's stack although its memory is not: wait for a few more collections, which
-        // stop every thread, before the pages go.
-        if (_collections++ < CollectionsOfGrace)
-            GC.ReRegisterForFinalize(this);
-        else
-            Mapping.Dispose();
     }
 
     public IFileMapping Mapping { get; }
 
-    public byte* Pointer { get; }
+    public byte* Start { get; }
 
     public int Length { get; }
 
-    public override Span<byte> GetSpan() => new(Pointer, Length);
+    public override Span<byte> GetSpan() => new(Start, Length);
 
     public ReadOnlySpan<byte> Slice(long position, long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(position + length, Length, nameof(length));
-        return new ReadOnlySpan<byte>(Pointer + position, (int)length);
+        return new ReadOnlySpan<byte>(Start + position, (int)length);
     }
 
     public override MemoryHandle Pin(int elementIndex = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(elementIndex);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(elementIndex, Length);
-        return new MemoryHandle(Pointer + elementIndex, default, this);
+        return new MemoryHandle(Start + elementIndex, default, this);
     }
 
     public override void Unpin()
@@ -60,10 +46,27 @@ internal sealed unsafe class SegmentView : MemoryManager<byte>
     }
 
     /// <summary>The store closes while someone may still read: from now on the view unmaps itself.</summary>
-    public void Orphan() => GC.ReRegisterForFinalize(this);
+    public void Orphan() => _guard = new OrphanGuard(Mapping);
 
     protected override void Dispose(bool disposing)
     {
         // A holder of a Memory cannot take the pages away from the others.
+    }
+
+    /// <summary>Dies with the view, and takes the mapping along.</summary>
+    private sealed class OrphanGuard(IFileMapping mapping)
+    {
+        private const int CollectionsOfGrace = 3;
+        private int _collections;
+
+        ~OrphanGuard()
+        {
+            // A span of the view may be on some thread's stack although its memory is not: wait for a few more collections, which
+            // stop every thread, before the pages go.
+            if (_collections++ < CollectionsOfGrace)
+                GC.ReRegisterForFinalize(this);
+            else
+                mapping.Dispose();
+        }
     }
 }
