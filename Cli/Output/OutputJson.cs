@@ -1,0 +1,21 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OrleansRocket.Cli.Logs;
+using OrleansRocket.Cli.Quickstart;
+
+namespace OrleansRocket.Cli.Output;
+
+/// <summary>The JSON of all results: camel case, one line, absent what is null.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(QuickstartResult))]
+[JsonSerializable(typeof(DumpedRecord))]
+[JsonSerializable(typeof(VerifyResult))]
+internal sealed partial class OutputJson : JsonSerializerContext
+{
+    /// <summary>Leaves text readable: the output is not put into HTML.</summary>
+    public static OutputJson Readable { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
