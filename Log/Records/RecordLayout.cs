@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace OrleansRocket.Log.Records;
 
@@ -29,20 +30,27 @@ internal struct RecordLayout
     public static bool TryRead(ReadOnlySpan<byte> bytes, int position, out RecordLayout layout)
     {
         layout = default;
-        if (!TryReadFrame(bytes, ref position, out layout.End))
+        int at = position;
+        if (!TryReadFrame(bytes, ref at, out int end))
         {
             return false;
         }
 
         // From here on nothing behind the record's end can be read.
-        ReadOnlySpan<byte> record = bytes[..layout.End];
-        layout.Flags = (RecordFlags)record[position++];
-        layout.TagHash = BinaryPrimitives.ReadInt32LittleEndian(record[position..]);
-        position += TagHashBytes;
-        return Varint.TryRead(record, ref position, out layout.OffsetDelta)
-            && Varint.TryReadZigZag(record, ref position, out layout.BornDelta)
-            && (layout.Flags & ~RecordFlags.All) == 0
-            && layout.TryReadParts(record, position);
+        ReadOnlySpan<byte> record = bytes[..end];
+        RecordFlags flags = (RecordFlags)record[at++];
+        layout.End = end;
+        layout.Flags = flags;
+        layout.TagHash = BinaryPrimitives.ReadInt32LittleEndian(record[at..]);
+        at += TagHashBytes;
+        if (!Varint.TryRead(record, ref at, out int offsetDelta) || !Varint.TryReadZigZag(record, ref at, out long bornDelta))
+        {
+            return false;
+        }
+
+        layout.OffsetDelta = offsetDelta;
+        layout.BornDelta = bornDelta;
+        return (flags & ~RecordFlags.All) == 0 && layout.TryReadParts(record, at);
     }
 
     /// <summary>Reads only what a tag filter needs, and moves to the next record.</summary>
@@ -67,6 +75,7 @@ internal struct RecordLayout
         && Keys.Length <= RecordLimits.MaxKeysBytes
         && Properties.Length <= RecordLimits.MaxPropertiesBytes;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryReadFrame(ReadOnlySpan<byte> bytes, ref int position, out int end)
     {
         if (Varint.TryRead(bytes, ref position, out int length)
@@ -114,6 +123,7 @@ internal struct RecordLayout
             Length = length;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static bool TryRead(ReadOnlySpan<byte> record, ref int position, out Part part)
         {
             int at = position;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace OrleansRocket.Log.Records;
 
@@ -19,6 +20,7 @@ internal static class Varint
     public static int WriteZigZag(Span<byte> destination, long value) => Write(destination, ZigZag(value));
 
     /// <summary>Reads a number from 0 to <see cref="int.MaxValue"/>; false, and no move, if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryRead(ReadOnlySpan<byte> source, ref int position, out int value)
     {
         if ((uint)position < (uint)source.Length && source[position] < 0x80)
@@ -27,22 +29,44 @@ internal static class Varint
             return true;
         }
 
-        bool read = TryReadLong(source, ref position, int.MaxValue, out ulong wide);
-        value = (int)wide;
-        return read;
+        (value, int bytes) = ReadLongInt32(source, position);
+        position += bytes;
+        return bytes != 0;
     }
 
     /// <summary>Reads a signed number in zigzag form; false, and no move, if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryReadZigZag(ReadOnlySpan<byte> source, ref int position, out long value)
     {
-        bool read = TryReadLong(source, ref position, ulong.MaxValue, out ulong wide);
+        ulong wide;
+        int bytes = 1;
+        if ((uint)position < (uint)source.Length && source[position] < 0x80)
+        {
+            wide = source[position];
+        }
+        else
+        {
+            (wide, bytes) = ReadLong(source, position);
+        }
+
+        position += bytes;
         value = (long)(wide >> 1) ^ -(long)(wide & 1);
-        return read;
+        return bytes != 0;
     }
 
-    private static bool TryReadLong(ReadOnlySpan<byte> source, ref int position, ulong max, out ulong value)
+    // Out of line, and by value: else every caller would keep its position in memory for the rare long form.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (int Value, int Bytes) ReadLongInt32(ReadOnlySpan<byte> source, int position)
     {
-        ulong result = 0;
+        (ulong value, int bytes) = ReadLong(source, position);
+        return value <= int.MaxValue ? ((int)value, bytes) : (0, 0);
+    }
+
+    /// <summary>The number at a position and how many bytes it takes; 0 bytes if there is no number.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (ulong Value, int Bytes) ReadLong(ReadOnlySpan<byte> source, int position)
+    {
+        ulong value = 0;
         int at = position;
         for (int shift = 0; shift < 64 && (uint)at < (uint)source.Length; shift += 7)
         {
@@ -53,23 +77,15 @@ internal static class Varint
                 break;
             }
 
-            result |= (bits & 0x7F) << shift;
+            value |= (bits & 0x7F) << shift;
             if (bits < 0x80)
             {
                 bool shortest = bits != 0 || shift == 0;
-                if (!shortest || result > max)
-                {
-                    break;
-                }
-
-                position = at;
-                value = result;
-                return true;
+                return shortest ? (value, at - position) : (0, 0);
             }
         }
 
-        value = 0;
-        return false;
+        return (0, 0);
     }
 
     private static int Write(Span<byte> destination, ulong value)
