@@ -6,16 +6,17 @@ using OrleansRocket.Cli.Quickstart;
 
 namespace OrleansRocket.Cli.Output;
 
-/// <summary>The JSON of all results: camel case, one line, absent what is null.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
+/// <summary>The JSON of all results: camel case, one line, without what is null.</summary>
 [JsonSerializable(typeof(QuickstartResult))]
 [JsonSerializable(typeof(DumpedRecord))]
 [JsonSerializable(typeof(VerifyResult))]
 internal sealed partial class OutputJson : JsonSerializerContext
 {
     /// <summary>Leaves text readable: the output is not put into HTML.</summary>
-    public static OutputJson Readable { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static OutputJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 }
