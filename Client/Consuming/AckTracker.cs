@@ -49,11 +49,16 @@ internal sealed class AckTracker(long position)
         }
     }
 
-    /// <summary>Notes that everything below is fetched or was left out by the filter.</summary>
+    /// <summary>Notes that everything below is fetched or was left out by the filter. Moving back, to where a shortened queue ends now,
+    /// forgets what was beyond.</summary>
     public void MoveTo(long offset)
     {
         lock (_gate)
+        {
+            if (offset < _position)
+                _count = 0;
             _position = offset;
+        }
     }
 
     /// <summary>Notes that a message is done.</summary>

@@ -20,6 +20,7 @@ internal sealed partial class GroupSession
     private readonly Lock _gate = new();
     private readonly Dictionary<QueueName, QueueReader> _readers = [];
     private readonly List<QueueReader> _releasing = [];
+    private bool _isLeaving;
     private Task _heartbeats = Task.CompletedTask;
     private Task _commits = Task.CompletedTask;
 
@@ -50,7 +51,7 @@ internal sealed partial class GroupSession
 
     public async Task Join(CancellationToken cancellationToken)
     {
-        var view = await _group.Join(_join).WaitAsync(cancellationToken);
+        var view = await JoinPatiently(cancellationToken);
         Apply(view);
         _heartbeats = _context.Run(() => Heartbeats(view.Version));
         _commits = _context.Run(CommitPeriodically);
@@ -81,6 +82,7 @@ internal sealed partial class GroupSession
         {
             readers = [.. _readers.Values, .. _releasing];
             _readers.Clear();
+            _isLeaving = true;
         }
 
         await Task.WhenAll(readers.Select(reader => reader.Stop()));
@@ -94,6 +96,23 @@ internal sealed partial class GroupSession
         {
             // The group notices by itself, after the session timeout; uncommitted messages come again.
             LogLeaveFailed(failure, _options.Group);
+        }
+    }
+
+    /// <summary>A broker that is just starting or failing over is given some time.</summary>
+    private async Task<GroupView> JoinPatiently(CancellationToken cancellationToken)
+    {
+        var started = _context.Time.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await _group.Join(_join).WaitAsync(cancellationToken);
+            }
+            catch (Exception failure) when (Transience.IsTransient(failure) && _context.Time.GetElapsedTime(started) < _options.SessionTimeout)
+            {
+                await _context.Delay(_context.RetryDelay(attempt), cancellationToken);
+            }
         }
     }
 
@@ -154,7 +173,7 @@ internal sealed partial class GroupSession
     {
         lock (_gate)
         {
-            if (_stopping.IsCancellationRequested)
+            if (_isLeaving)
                 return;
             var granted = view.Grants.ToDictionary(grant => grant.Queue);
             foreach (var reader in _readers.Values.ToList())

@@ -54,14 +54,13 @@ internal sealed partial class QueueReader
     /// <summary>Notes that the application has a message now.</summary>
     public void HandOut() => _handedOut.Add();
 
-    public void Ack(long offset)
+    /// <summary>Notes that the application has no more use for a message, be it done or given up.</summary>
+    public void Settle(long offset, bool isDone)
     {
-        if (_acks!.Ack(offset))
-            _handedOut.Remove();
+        if (isDone)
+            _acks!.Ack(offset);
+        _handedOut.Remove();
     }
-
-    /// <summary>Notes that the application has no more use for a message that it did not finish.</summary>
-    public void GiveUp() => _handedOut.Remove();
 
     /// <summary>The progress to store; its offset is -1 when nothing is new.</summary>
     public QueueCommit Progress()

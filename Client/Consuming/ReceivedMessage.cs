@@ -7,6 +7,7 @@ namespace OrleansRocket;
 public sealed class ReceivedMessage
 {
     private readonly RecordView _record;
+    private int _settled;
 
     internal ReceivedMessage(QueueReader reader, in RecordView record)
     {
@@ -39,11 +40,18 @@ public sealed class ReceivedMessage
     /// <summary>When the broker stored it, by the broker's clock.</summary>
     public DateTimeOffset StoredAt => DateTimeOffset.FromUnixTimeMilliseconds(_record.StoreTimestampMs);
 
+    internal QueueReader Reader { get; }
+
     /// <summary>Says that the message is done. Progress is stored every <see cref="ConsumerOptions.CommitInterval"/> and on closing.
     /// A second time changes nothing.</summary>
-    public void Ack() => Reader.Ack(Offset);
+    public void Ack() => Settle(isDone: true);
 
-    internal QueueReader Reader { get; }
+    /// <summary>Ends the application's work on the message; only the first call counts.</summary>
+    internal void Settle(bool isDone)
+    {
+        if (Interlocked.Exchange(ref _settled, 1) == 0)
+            Reader.Settle(Offset, isDone);
+    }
 
     /// <summary>The value of one of the application's properties, or null.</summary>
     public string? GetProperty(string name) => _record.TryGetProperty(name, out var value) ? value : null;

@@ -55,8 +55,17 @@ public sealed class RocketConsumer : IAsyncDisposable
                 if (message.Reader.IsStopped)
                     continue;
                 message.Reader.HandOut();
-                yield return message;
-                message.Ack();
+                var isDone = false;
+                try
+                {
+                    yield return message;
+                    isDone = true;
+                }
+                finally
+                {
+                    // Whoever leaves the loop leaves this message to the next reader.
+                    message.Settle(isDone);
+                }
             }
         }
     }

@@ -77,7 +77,7 @@ public sealed partial class RocketPushConsumer : IAsyncDisposable
             {
                 if (_stopping.IsCancellationRequested || message.Reader.IsStopped)
                 {
-                    message.Reader.GiveUp();
+                    message.Settle(isDone: false);
                     return;
                 }
 

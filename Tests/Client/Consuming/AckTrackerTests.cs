@@ -31,6 +31,21 @@ public sealed class AckTrackerTests
     }
 
     [Fact]
+    public void When_a_queue_has_become_shorter_what_was_beyond_its_end_is_forgotten()
+    {
+        var acks = new AckTracker(0);
+        acks.Begin(0);
+        acks.Begin(50);
+        acks.MoveTo(10);
+        Assert.Equal(10, acks.Progress);
+        Assert.False(acks.Ack(50));
+        acks.Begin(10);
+        Assert.Equal(10, acks.Progress);
+        Assert.True(acks.Ack(10));
+        Assert.Equal(11, acks.Progress);
+    }
+
+    [Fact]
     public void A_second_acknowledgement_and_one_of_a_stranger_change_nothing()
     {
         var acks = new AckTracker(0);

@@ -1,0 +1,8 @@
+using Orleans.Runtime;
+
+namespace Orleans;
+
+/// <summary>A grain.</summary>
+public interface IGrain : IAddressable
+{
+}

@@ -1,0 +1,6 @@
+namespace Orleans;
+
+/// <summary>A grain that is addressed by a GUID.</summary>
+public interface IGrainWithGuidKey : IGrain
+{
+}
