@@ -1,4 +1,6 @@
 using System.Reflection;
+using Orleans.Embedded;
+using Orleans.Runtime;
 using Orleans.Serialization.Buffers;
 
 namespace Orleans.Serialization.Invocation;
@@ -22,6 +24,12 @@ internal abstract class GrainRequest : IInvokable
     /// <summary>A request whose arguments are isolated from this one's, with what is immutable shared; <c>this</c> if nothing needs a copy.</summary>
     /// <param name="copier">Copies the arguments.</param>
     public abstract GrainRequest CopyFor(DeepCopier copier);
+
+    /// <summary>The call of this request that came in a message.</summary>
+    /// <param name="runtime">The node that received it.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="forwards">How often the call was sent on.</param>
+    public abstract RunnableCall Arrive(CallRuntime runtime, Message message, int forwards);
 
     /// <summary>Writes the arguments, the cancellation token excepted.</summary>
     /// <param name="writer">Where to.</param>

@@ -1,0 +1,215 @@
+using Orleans.Embedded;
+using Orleans.Serialization;
+
+namespace Orleans.Runtime;
+
+/// <content>Which request may start when: Orleans' rules.</content>
+internal sealed partial class Activation
+{
+    // Those that run and are not declared as interleaving with everything; usually one or none.
+    private readonly List<RunnableCall> _blocking = [];
+
+    private Call? _firstWaiting;
+    private Call? _lastWaiting;
+    private int _waitingCount;
+    private int _given;
+    private int _taken;
+    private int _runningCount;
+
+    /// <summary>How many calls it has that have not ended; on other threads a guess.</summary>
+    public int Load => Volatile.Read(ref _given) - Volatile.Read(ref _taken) + _waitingCount + _runningCount;
+
+    /// <summary>Gives the activation a call. May be called on any thread.</summary>
+    public void Receive(Call call)
+    {
+        if (call is ICancellableCall cancellable)
+        {
+            cancellable.RunsIn = this;
+        }
+
+        Interlocked.Increment(ref _given);
+        Post((object)call);
+    }
+
+    public void PostCancel(RunnableCall call) => Post(() =>
+    {
+        if (!call.CancelRunning())
+        {
+            call.Fail(new OperationCanceledException("The call was cancelled before it started."));
+        }
+    });
+
+    public void OnCallEnded(RunnableCall call)
+    {
+        _runningCount--;
+        if (!call.AlwaysInterleaves && !Class.IsReentrant)
+        {
+            _blocking.Remove(call);
+        }
+
+        if (call.KeepsAlive)
+        {
+            _lastUse = Silo.Environment.Time.GetTimestamp();
+        }
+    }
+
+    public void StartWaiting()
+    {
+        if (IsEnding && _runningCount == 0)
+        {
+            BeginDeactivation();
+        }
+
+        Call? previous = null;
+        for (var waiting = _firstWaiting; waiting is not null && State == ActivationState.Active;)
+        {
+            var next = waiting.NextWaiting;
+            var call = (RunnableCall)waiting;
+            if (call.IsAbandoned || MayStart(call))
+            {
+                Unlink(call, previous);
+                Run(call);
+            }
+            else
+            {
+                previous = waiting;
+            }
+
+            waiting = next;
+        }
+    }
+
+    protected override void Handle(object item)
+    {
+        if (item is not TimerTick)
+        {
+            _taken++;
+        }
+
+        if (State == ActivationState.Ended)
+        {
+            Silo.Redirect((Call)item);
+            return;
+        }
+
+        RunnableCall call;
+        try
+        {
+            call = ((Call)item).ToRunnable(Silo);
+        }
+        catch (SerializerException exception)
+        {
+            ((Call)item).Fail(exception);
+            return;
+        }
+
+        if (State == ActivationState.Active && MayStart(call))
+        {
+            Run(call);
+            if (IsEnding || _firstWaiting is not null)
+            {
+                StartWaiting();
+            }
+        }
+        else
+        {
+            Enqueue(call);
+        }
+    }
+
+    private void Run(RunnableCall call)
+    {
+        if (call.IsAbandoned)
+        {
+            return;
+        }
+
+        _runningCount++;
+        if (!call.AlwaysInterleaves && !Class.IsReentrant)
+        {
+            _blocking.Add(call);
+        }
+
+        if (call.KeepsAlive)
+        {
+            _lastUse = Silo.Environment.Time.GetTimestamp();
+        }
+
+        CleanContext.Enter();
+        RequestContext.Current = call.Context;
+        call.Start(this);
+    }
+
+    private bool MayStart(RunnableCall call)
+    {
+        if (IsEnding)
+        {
+            return false;
+        }
+
+        if (_blocking.Count == 0 || call.AlwaysInterleaves)
+        {
+            return true;
+        }
+
+        if (call.OnlyReads && _blocking.TrueForAll(static b => b.OnlyReads))
+        {
+            return true;
+        }
+
+        if (call.Context is { } context
+            && context.TryGetValue(RequestContext.CallChainKey, out var id)
+            && id is Guid chain
+            && IsInReentrantSection(chain))
+        {
+            return true;
+        }
+
+        return Class.HasPredicate
+            && ((call.Request is { } request && Class.MayInterleave(request))
+                || _blocking.TrueForAll(b => b.Request is { } running && Class.MayInterleave(running)));
+    }
+
+    private void Enqueue(RunnableCall call)
+    {
+        var limit = Silo.SiloMessaging.MaxEnqueuedRequestsHardLimit;
+        if (limit > 0 && _waitingCount >= limit)
+        {
+            call.Fail(new LimitExceededException(
+                nameof(Silo.SiloMessaging.MaxEnqueuedRequestsHardLimit), _waitingCount, limit, this));
+            return;
+        }
+
+        if (_lastWaiting is null)
+        {
+            _firstWaiting = call;
+        }
+        else
+        {
+            _lastWaiting.NextWaiting = call;
+        }
+
+        _lastWaiting = call;
+        _waitingCount++;
+    }
+
+    private void Unlink(Call call, Call? previous)
+    {
+        if (previous is null)
+        {
+            _firstWaiting = call.NextWaiting;
+        }
+        else
+        {
+            previous.NextWaiting = call.NextWaiting;
+        }
+
+        if (ReferenceEquals(_lastWaiting, call))
+        {
+            _lastWaiting = previous;
+        }
+
+        call.NextWaiting = null;
+        _waitingCount--;
+    }
+}

@@ -1,0 +1,103 @@
+using Orleans.Embedded;
+using Orleans.Serialization;
+
+namespace Orleans.Runtime;
+
+/// <content>Sending to and answering other nodes.</content>
+internal abstract partial class CallRuntime
+{
+    /// <summary>Sends a call to another node and remembers it until the answer comes.</summary>
+    public void SendTo(SiloAddress node, Call call, bool newPlacement)
+    {
+        Message message;
+        try
+        {
+            if (call is OneWayCall)
+            {
+                call.Id = 0;
+            }
+            else
+            {
+                Pending.Add(call, node);
+                if (call is not RelayedCall && call.IsAbandoned)
+                {
+                    Pending.Remove(call);
+                    return;
+                }
+            }
+
+            message = call.ToMessage(this);
+        }
+        catch (SerializerException exception)
+        {
+            Pending.Remove(call);
+            call.Fail(exception);
+            return;
+        }
+
+        message.NewPlacement = newPlacement;
+        if (message.Body.Length > Messaging.MaxMessageBodySize)
+        {
+            Pending.Remove(call);
+            call.Fail(new OrleansMessageRejectionException(
+                $"The message {call} has {message.Body.Length} bytes; the limit MaxMessageBodySize is {Messaging.MaxMessageBodySize}."));
+        }
+        else if (!Transmit(message, node))
+        {
+            Pending.Remove(call);
+            call.Fail(Unreachable(node, call));
+        }
+    }
+
+    public bool Transmit(Message message, SiloAddress node)
+    {
+        message.Sender = Address;
+        message.Receiver = node;
+        return !Gate.IsClosed && Fabric.Transport.Send(message);
+    }
+
+    /// <summary>Answers a request with an exception, if its sender awaits an answer.</summary>
+    public void Respond(Message request, Exception exception) => Respond(request, Message.Write(exception, this));
+
+    /// <summary>Answers a request, if its sender awaits an answer.</summary>
+    public void Respond(Message request, Message response)
+    {
+        if (request.Id != 0)
+        {
+            Transmit(response.Answer(request), request.Sender);
+        }
+    }
+
+    /// <summary>Sets the deadline of a request that came in by this node's clock.</summary>
+    protected void StartClock(Message message)
+    {
+        if (message.TimeToLive is { } left)
+        {
+            message.Deadline = Environment.Time.GetTimestamp()
+                + (long)(left.TotalSeconds * Environment.Time.TimestampFrequency);
+        }
+    }
+
+    protected void TakeAnswer(Message message)
+    {
+        if (Pending.Take(message.Id) is { } call)
+        {
+            call.SentTo = null;
+            call.Accept(message);
+        }
+    }
+
+    protected void TakeCancel(Message message)
+    {
+        if (Inbound.Find(message.Sender, message.Id) is { } call)
+        {
+            Cancel(call);
+        }
+    }
+
+    /// <summary>Fails what was sent to nodes that are gone, at once.</summary>
+    protected void FailSentTo(Func<SiloAddress, bool> gone) => Pending.Fail(gone, call => new SiloUnavailableException(
+        $"The target silo became unavailable for message: {call}. Whether the request ran is unknown."));
+
+    protected abstract Exception Unreachable(SiloAddress node, Call call);
+}

@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Embedded;
+
+namespace Orleans.Runtime;
+
+/// <summary>A client: it sends every call to a gateway, which is any active silo.</summary>
+internal sealed class ClientRuntime(
+    IServiceProvider services,
+    EngineEnvironment environment,
+    ClusterFabric fabric,
+    IOptions<ClientMessagingOptions> messaging,
+    IOptions<ClusterOptions> cluster)
+    : CallRuntime(services, environment, fabric, fabric.NextClientAddress(), messaging.Value), IMembershipListener
+{
+    private SiloAddress[] _gateways = [];
+
+    /// <exception cref="SiloUnavailableException">No silo of the cluster is active.</exception>
+    public void Start()
+    {
+        Fabric.Transport.Attach(this);
+        Fabric.Membership.Subscribe(this);
+        if (_gateways.Length == 0)
+        {
+            Stop();
+            throw new SiloUnavailableException(
+                $"Could not find any gateway: no silo of the cluster '{cluster.Value.ClusterId}' is active in this process.");
+        }
+    }
+
+    public void Stop()
+    {
+        Gate.Close();
+        Fabric.Membership.Unsubscribe(this);
+        Fabric.Transport.Detach(Address);
+        StopCalls();
+    }
+
+    public override void Send(Call call)
+    {
+        var gateways = Volatile.Read(ref _gateways);
+        if (Gate.IsClosed || gateways.Length == 0)
+        {
+            call.Fail(new SiloUnavailableException(
+                $"The client is not connected to any gateway of the cluster '{cluster.Value.ClusterId}'; it cannot send {call}."));
+        }
+        else if (ObserverId.Is(call.Target) && ObserverId.NodeOf(call.Target).Equals(Address))
+        {
+            try
+            {
+                call.Isolate(Copier);
+                Observers.Deliver(call);
+            }
+            catch (Serialization.SerializerException exception)
+            {
+                call.Fail(exception);
+            }
+        }
+        else
+        {
+            // One gateway for each grain, so that calls of one grain keep their order.
+            SendTo(gateways[call.Target.GetUniformHashCode() % (uint)gateways.Length], call, newPlacement: false);
+        }
+    }
+
+    public override void Receive(Message message)
+    {
+        switch (message.Kind)
+        {
+            case MessageKind.Request:
+                StartClock(message);
+                Observers.Deliver(new RelayedCall(this, message)
+                {
+                    Target = message.Target,
+                    Source = message.Source,
+                    Context = message.ReadContext(this),
+                });
+                break;
+            case MessageKind.Cancel:
+                TakeCancel(message);
+                break;
+            default:
+                TakeAnswer(message);
+                break;
+        }
+    }
+
+    public void OnMembership(ClusterMembershipSnapshot snapshot)
+    {
+        Volatile.Write(ref _gateways, MembershipView.ActiveIn(snapshot));
+        FailSentTo(silo => !silo.IsClient && snapshot.GetSiloStatus(silo) == SiloStatus.Dead);
+    }
+
+    protected override Exception Unreachable(SiloAddress node, Call call) =>
+        new SiloUnavailableException($"The gateway {node} is gone; it did not get {call}.");
+}

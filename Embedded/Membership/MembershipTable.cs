@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace Orleans.Runtime;
+
+/// <summary>The members of one cluster inside this process. Every change is a version, told to all listeners at once.</summary>
+internal sealed class MembershipTable
+{
+    private readonly Lock _lock = new();
+    private readonly List<IMembershipListener> _listeners = [];
+    private ImmutableDictionary<SiloAddress, ClusterMember> _members =
+        ImmutableDictionary<SiloAddress, ClusterMember>.Empty;
+
+    private long _version;
+
+    public ClusterMembershipSnapshot Current
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new ClusterMembershipSnapshot(_members, new MembershipVersion(_version));
+            }
+        }
+    }
+
+    /// <summary>Adds a silo that starts. A dead one at the same endpoint makes room; a live one does not.</summary>
+    /// <exception cref="OrleansConfigurationException">A live silo has that endpoint.</exception>
+    public SiloAddress Join(IPEndPoint endpoint, int generation, string name)
+    {
+        SiloAddress address;
+        lock (_lock)
+        {
+            foreach (var other in _members.Values.Where(m => m.SiloAddress.Endpoint.Equals(endpoint)))
+            {
+                if (other.Status != SiloStatus.Dead)
+                {
+                    throw new OrleansConfigurationException(
+                        $"The silo {other.Name} of this cluster already uses the endpoint {endpoint}; give this one another port.");
+                }
+
+                generation = Math.Max(generation, other.SiloAddress.Generation + 1);
+            }
+
+            address = SiloAddress.New(endpoint, generation);
+        }
+
+        Set(address, SiloStatus.Joining, name);
+        return address;
+    }
+
+    /// <summary>Changes a member's status; a dead one stays dead.</summary>
+    /// <returns>Whether anything changed.</returns>
+    public bool Set(SiloAddress silo, SiloStatus status, string? name = null)
+    {
+        ClusterMembershipSnapshot snapshot;
+        List<IMembershipListener> listeners;
+        lock (_lock)
+        {
+            var known = _members.GetValueOrDefault(silo);
+            if ((known is null && name is null) || known?.Status == status || known?.Status == SiloStatus.Dead)
+            {
+                return false;
+            }
+
+            _members = _members.SetItem(silo, new ClusterMember(silo, status, known?.Name ?? name!));
+            _version++;
+            snapshot = new ClusterMembershipSnapshot(_members, new MembershipVersion(_version));
+            listeners = [.. _listeners];
+        }
+
+        foreach (var listener in listeners)
+        {
+            listener.OnMembership(snapshot);
+        }
+
+        return true;
+    }
+
+    public void Subscribe(IMembershipListener listener)
+    {
+        lock (_lock)
+        {
+            _listeners.Add(listener);
+        }
+
+        listener.OnMembership(Current);
+    }
+
+    public void Unsubscribe(IMembershipListener listener)
+    {
+        lock (_lock)
+        {
+            _listeners.Remove(listener);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using Orleans.Runtime;
+
+namespace Orleans.Embedded;
+
+/// <summary>The default inside one process: a message is handed to its receiver on the sender's thread.</summary>
+internal sealed class InProcessTransport : ITransport
+{
+    private readonly ConcurrentDictionary<SiloAddress, INode> _nodes = new();
+
+    public void Attach(INode node)
+    {
+        if (!_nodes.TryAdd(node.Address, node))
+        {
+            throw new InvalidOperationException($"There is a node at {node.Address} already.");
+        }
+    }
+
+    public void Detach(SiloAddress node) => _nodes.TryRemove(node, out _);
+
+    public bool Send(Message message)
+    {
+        if (!_nodes.ContainsKey(message.Sender) || !_nodes.TryGetValue(message.Receiver, out var receiver))
+        {
+            return false;
+        }
+
+        receiver.Receive(message);
+        return true;
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Orleans.Runtime;
+
+/// <summary>Starts and stops the silo with its host.</summary>
+internal sealed class SiloHostedService : IHostedService
+{
+    private readonly SiloRuntime _silo;
+    private readonly LifecycleSubject _lifecycle;
+
+    public SiloHostedService(
+        SiloRuntime silo, LifecycleSubject lifecycle, IEnumerable<ILifecycleParticipant<ISiloLifecycle>> participants)
+    {
+        _silo = silo;
+        _lifecycle = lifecycle;
+        silo.Participate(lifecycle);
+        foreach (var participant in participants)
+        {
+            participant.Participate(lifecycle);
+        }
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _lifecycle.Start(cancellationToken);
+        }
+        catch (Exception)
+        {
+            // Rethrown: but what has started must not go on as a member without a host.
+            await _lifecycle.Stop(CancellationToken.None);
+            await _silo.Kill();
+            throw;
+        }
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            // No time for good order: end like a lost process, then let the services release what they hold.
+            await _silo.Kill();
+        }
+
+        await _lifecycle.Stop(cancellationToken);
+        await _silo.Kill();
+    }
+}

@@ -1,0 +1,25 @@
+namespace Orleans.Embedded;
+
+/// <summary>The execution context without any value in it, which every request starts from.</summary>
+internal static class CleanContext
+{
+    private static readonly ExecutionContext Empty = CaptureOnFreshThread();
+
+    /// <summary>Takes values that an earlier turn left behind on this thread away, so that no request sees another's.</summary>
+    public static void Enter()
+    {
+        if (!ReferenceEquals(ExecutionContext.Capture(), Empty))
+        {
+            ExecutionContext.Restore(Empty);
+        }
+    }
+
+    private static ExecutionContext CaptureOnFreshThread()
+    {
+        ExecutionContext? captured = null;
+        var thread = new Thread(() => captured = ExecutionContext.Capture()) { IsBackground = true };
+        thread.UnsafeStart();
+        thread.Join();
+        return captured!;
+    }
+}
