@@ -129,7 +129,7 @@ internal sealed class OutboundCall<TResult> : RunnableCall<TResult>, ICancellabl
 
         var isolated = typeof(TResult) == typeof(VoidResult) || _request.Method.ResultImmutable
             ? result
-            : runtime.Copier.Copy(result);
+            : runtime.Copier.Copy(result)!;
         if (TryEnd())
         {
             _result = isolated;

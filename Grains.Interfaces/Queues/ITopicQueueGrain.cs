@@ -32,6 +32,8 @@ public interface ITopicQueueGrain : IGrainWithStringKey
     Task<QueueDescription> Describe();
 
     /// <summary>Deletes the queue's data. Only for the routing grain, once the topic is marked as being deleted.</summary>
-    [Alias("delete"), AlwaysInterleave]
-    Task Delete();
+    /// <param name="metadataVersion">The version of the metadata that says so; the queue's silo has to have seen it first, so that
+    /// nobody brings the queue back to life.</param>
+    [Alias("delete")]
+    Task Delete(long metadataVersion);
 }

@@ -62,7 +62,8 @@ public sealed class SimulatedGrain(TimeProvider time, ILocalSiloDetails silo) : 
         return threads.Count;
     }
 
-    public async Task LeaveTheSimulation() => await Task.Run(() => { });
+    /// <summary>The mistake that is easiest to make: a delay by the real clock.</summary>
+    public async Task LeaveTheSimulation() => await Task.Delay(20);
 
     private async Task ReleaseLater(SemaphoreSlim semaphore, Channel<int> channel)
     {

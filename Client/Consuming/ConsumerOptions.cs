@@ -1,0 +1,66 @@
+using OrleansRocket.Groups;
+
+namespace OrleansRocket;
+
+/// <summary>How a consumer works.</summary>
+public sealed record ConsumerOptions
+{
+    /// <summary>The consumer group. Every message goes to one member of each group; members should all subscribe to the same.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>The topic to read.</summary>
+    public required string Topic { get; init; }
+
+    /// <summary>Which tags to read; the broker leaves out the others. Default: <see cref="TagExpression.All"/>.</summary>
+    public TagExpression Tags { get; init; } = TagExpression.All;
+
+    /// <summary>Where the group begins on a queue that it never read. Default: <see cref="StartPosition.First"/>, so that a new group misses
+    /// nothing (RocketMQ's default is the last offset).</summary>
+    public StartPosition Start { get; init; } = StartPosition.First;
+
+    /// <summary>How often progress is stored: default 5 s, as in RocketMQ. After a crash, what was done since comes again.</summary>
+    public TimeSpan CommitInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A consumer that is silent for this long loses its queues to others: 1 s to 5 min, default 10 s.</summary>
+    public TimeSpan SessionTimeout { get; init; } = JoinRequest.DefaultSessionTimeout;
+
+    /// <summary>The most messages of one queue that have been fetched and are not acknowledged yet: default 1,000, as in RocketMQ. It is
+    /// checked before each fetch, so that one fetch more can be held.</summary>
+    public int MaxUnackedPerQueue { get; init; } = 1000;
+
+    /// <summary>The most bytes of one fetch: 1 KiB to 8 MiB, default 1 MiB.</summary>
+    public int FetchBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>For <see cref="RocketClient.SubscribeAsync"/>: how many messages are handled at a time. Default: 20, as in RocketMQ.
+    /// With 1, the messages of each queue are handled in order.</summary>
+    public int MaxConcurrency { get; init; } = 20;
+
+    /// <summary>For <see cref="RocketClient.SubscribeAsync"/>: how long a message waits after its handler failed. Default: 1 s.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long closing waits for messages that are being handled. Default: 30 s; after that they come again elsewhere.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    internal void Check()
+    {
+        Name.CheckGroup(Group);
+        Name.CheckTopic(Topic);
+        if (CommitInterval <= TimeSpan.Zero)
+            throw Bad(nameof(CommitInterval), CommitInterval, "more than 0");
+        if (SessionTimeout < JoinRequest.MinSessionTimeout || SessionTimeout > JoinRequest.MaxSessionTimeout)
+            throw Bad(nameof(SessionTimeout), SessionTimeout, $"{JoinRequest.MinSessionTimeout} to {JoinRequest.MaxSessionTimeout}");
+        if (MaxUnackedPerQueue < 1)
+            throw Bad(nameof(MaxUnackedPerQueue), MaxUnackedPerQueue, "at least 1");
+        if (FetchBytes is < 1024 or > 8 * 1024 * 1024)
+            throw Bad(nameof(FetchBytes), FetchBytes, "1024 to 8388608");
+        if (MaxConcurrency is < 1 or > 10_000)
+            throw Bad(nameof(MaxConcurrency), MaxConcurrency, "1 to 10000");
+        if (RetryDelay < TimeSpan.Zero)
+            throw Bad(nameof(RetryDelay), RetryDelay, "0 or more");
+        if (DrainTimeout < TimeSpan.Zero)
+            throw Bad(nameof(DrainTimeout), DrainTimeout, "0 or more");
+    }
+
+    private RocketException Bad(string option, object value, string limit) =>
+        new(RocketError.InvalidArgument, $"consumer of group '{Group}': {option} is {value}; it must be {limit}");
+}

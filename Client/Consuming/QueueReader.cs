@@ -1,0 +1,179 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using OrleansRocket.Groups;
+using OrleansRocket.Log.Records;
+using OrleansRocket.Queues;
+
+namespace OrleansRocket.Consuming;
+
+/// <summary>Reads one queue for its group, from its grant until it is released.</summary>
+internal sealed partial class QueueReader
+{
+    private static readonly TimeSpan FetchWait = TimeSpan.FromSeconds(10);
+
+    private readonly ClientContext _context;
+    private readonly ConsumerOptions _options;
+    private readonly ChannelWriter<ReceivedMessage> _output;
+    private readonly Func<QueueReader, Task> _commit;
+    private readonly ITopicQueueGrain _grain;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly QueueGrant _grant;
+    private readonly HandedOut _handedOut = new();
+    private AckTracker? _acks;
+    private Task _reading = Task.CompletedTask;
+    private long _committed;
+
+    /// <summary>Makes a reader.</summary>
+    /// <param name="context">The client.</param>
+    /// <param name="options">The consumer's options.</param>
+    /// <param name="grant">The right to read the queue.</param>
+    /// <param name="output">Takes the messages.</param>
+    /// <param name="commit">Stores the reader's progress at once.</param>
+    public QueueReader(ClientContext context, ConsumerOptions options, QueueGrant grant, ChannelWriter<ReceivedMessage> output, Func<QueueReader, Task> commit)
+    {
+        _context = context;
+        _options = options;
+        _grant = grant;
+        _output = output;
+        _commit = commit;
+        _grain = context.Queue(grant.Queue);
+        _logger = context.Loggers.CreateLogger<QueueReader>();
+        _committed = grant.CommittedOffset;
+    }
+
+    public QueueName Queue => _grant.Queue;
+
+    public long Generation => _grant.Generation;
+
+    /// <summary>True once the queue is to be given up: messages that nobody has yet are not handed out any more.</summary>
+    public bool IsStopped => _stopping.IsCancellationRequested;
+
+    public void Start() => _reading = _context.Run(Read);
+
+    /// <summary>Notes that the application has a message now.</summary>
+    public void HandOut() => _handedOut.Add();
+
+    /// <summary>Notes that the application has no more use for a message, be it done or given up.</summary>
+    public void Settle(long offset, bool isDone)
+    {
+        if (isDone)
+            _acks!.Ack(offset);
+        _handedOut.Remove();
+    }
+
+    /// <summary>The progress to store; its offset is -1 when nothing is new.</summary>
+    public QueueCommit Progress()
+    {
+        var progress = _acks?.Progress ?? -1;
+        return new QueueCommit(Queue, Generation, progress == _committed ? -1 : progress);
+    }
+
+    /// <summary>Notes that progress has been stored.</summary>
+    public void Committed(QueueCommit commit)
+    {
+        if (commit.Offset >= 0)
+            _committed = commit.Offset;
+    }
+
+    /// <summary>Fetches and hands out nothing any more, and waits, up to the drain timeout, until the application is done with what it has.</summary>
+    public async Task Stop()
+    {
+        await _stopping.CancelAsync();
+        await _reading;
+        try
+        {
+            await _handedOut.WaitForNone().WaitAsync(_options.DrainTimeout, _context.Time);
+        }
+        catch (TimeoutException)
+        {
+            LogDrainTimedOut(Queue, _options.DrainTimeout);
+        }
+    }
+
+    /// <summary>Stops without waiting: the queue is lost already.</summary>
+    public void Abandon() => _stopping.Cancel();
+
+    private async Task Read()
+    {
+        for (var failures = 0; !IsStopped;)
+        {
+            try
+            {
+                var acks = _acks ??= await Begin();
+                await acks.WaitForRoom(_options.MaxUnackedPerQueue).WaitAsync(_stopping.Token);
+                var request = new ReadRequest { Offset = acks.FetchPosition, MaxBytes = _options.FetchBytes, Wait = FetchWait, TagHashes = _options.Tags.Hashes };
+                Take(acks, await _grain.Read(request, _stopping.Token));
+                failures = 0;
+            }
+            catch (Exception failure)
+            {
+                if (IsStopped)
+                    return;
+                failures++;
+                LogReadFailed(failure, Queue, _acks?.FetchPosition ?? -1, failures);
+                await Pause(failures);
+            }
+        }
+    }
+
+    /// <summary>Where to begin: where the group was, or else where the options say. The latter is stored before anything is read, or
+    /// a crash would let the group begin again somewhere else.</summary>
+    private async Task<AckTracker> Begin()
+    {
+        if (_grant.CommittedOffset >= 0)
+            return new AckTracker(_grant.CommittedOffset);
+        _acks = new AckTracker(_options.Start.Kind switch
+        {
+            StartKind.Last => (await _grain.Describe()).CommittedOffset,
+            StartKind.Offset => _options.Start.Offset,
+            StartKind.Time => await _grain.FindOffset(_options.Start.Time),
+            _ => (await _grain.Describe()).StartOffset,
+        });
+        await _commit(this);
+        return _acks;
+    }
+
+    private void Take(AckTracker acks, ReadReply reply)
+    {
+        if (reply.Status == ReadStatus.OffsetIllegal)
+            LogOffsetMoved(Queue, acks.FetchPosition, reply.StartOffset, reply.CommittedOffset, reply.NextOffset);
+        var batches = reply.Batches;
+        while (RecordBatch.TryRead(batches, out var batch, out batches))
+        {
+            batch.Verify();
+            if ((batch.Attributes & BatchAttributes.Control) != 0)
+                continue;
+            foreach (var record in batch.Records)
+            {
+                if (record.Offset < acks.FetchPosition || !_options.Tags.Matches(record))
+                    continue;
+                acks.Begin(record.Offset);
+                _output.TryWrite(new ReceivedMessage(this, record));
+            }
+        }
+
+        acks.MoveTo(reply.NextOffset);
+    }
+
+    private async Task Pause(int failures)
+    {
+        try
+        {
+            await _context.Delay(_context.RetryDelay(failures), _stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping: the loop sees it.
+        }
+    }
+
+    [LoggerMessage(3100, LogLevel.Warning, "Cannot read queue {Queue} at offset {Offset} (failure {Failures} in a row); trying again")]
+    private partial void LogReadFailed(Exception failure, QueueName queue, long offset, int failures);
+
+    [LoggerMessage(3102, LogLevel.Warning, "Messages of queue {Queue} were still being handled after {Timeout}; they come again elsewhere")]
+    private partial void LogDrainTimedOut(QueueName queue, TimeSpan timeout);
+
+    [LoggerMessage(3101, LogLevel.Warning, "Queue {Queue} has no offset {Offset} (it has {StartOffset} to {CommittedOffset}); going on at {NextOffset}")]
+    private partial void LogOffsetMoved(QueueName queue, long offset, long startOffset, long committedOffset, long nextOffset);
+}

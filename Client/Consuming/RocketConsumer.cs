@@ -1,0 +1,104 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using OrleansRocket.Consuming;
+
+namespace OrleansRocket;
+
+/// <summary>
+/// A member of a consumer group that takes messages when it wants them. Every message is delivered at least once: what is not acknowledged
+/// when the consumer closes or fails comes again, to this member or another. Safe for use by many threads.
+/// </summary>
+public sealed class RocketConsumer : IAsyncDisposable
+{
+    private readonly Channel<ReceivedMessage> _messages = Channel.CreateUnbounded<ReceivedMessage>();
+    private readonly GroupSession _session;
+    private readonly string _group;
+    private int _disposed;
+
+    private RocketConsumer(ClientContext context, ConsumerOptions options)
+    {
+        _group = options.Group;
+        _session = new GroupSession(context, options, $"{context.Options.ClientId}#{context.NewProducerId():x}", _messages.Writer);
+    }
+
+    /// <summary>The queues that this member reads at the moment.</summary>
+    public IReadOnlyList<QueueName> Queues => _session.Queues;
+
+    /// <summary>Takes the next message, waiting for one to come.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.Closed"/>.</exception>
+    public async ValueTask<ReceivedMessage> ReceiveAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            while (true)
+            {
+                var message = await _messages.Reader.ReadAsync(cancellationToken);
+                if (message.Reader.IsStopped)
+                    continue;
+                message.Reader.HandOut();
+                return message;
+            }
+        }
+        catch (ChannelClosedException)
+        {
+            throw new RocketException(RocketError.Closed, $"the consumer of group '{_group}' has been closed");
+        }
+    }
+
+    /// <summary>All messages as they come, until cancelled or closed. Asking for the next one acknowledges the one before.</summary>
+    public async IAsyncEnumerable<ReceivedMessage> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        while (await WaitToReceive(cancellationToken))
+        {
+            while (_messages.Reader.TryRead(out var message))
+            {
+                if (message.Reader.IsStopped)
+                    continue;
+                message.Reader.HandOut();
+                var isDone = false;
+                try
+                {
+                    yield return message;
+                    isDone = true;
+                }
+                finally
+                {
+                    // Whoever leaves the loop leaves this message to the next reader.
+                    message.Settle(isDone);
+                }
+            }
+        }
+    }
+
+    /// <summary>Stores the progress now.</summary>
+    public Task CommitAsync() => _session.Commit();
+
+    /// <summary>Stops reading, waits (up to <see cref="ConsumerOptions.DrainTimeout"/>) until the messages that were taken are acknowledged,
+    /// stores the progress and leaves the group.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        _messages.Writer.TryComplete();
+        await _session.Leave();
+    }
+
+    internal static async Task<RocketConsumer> Join(ClientContext context, ConsumerOptions options, CancellationToken cancellationToken)
+    {
+        var consumer = new RocketConsumer(context, options);
+        await consumer._session.Join(cancellationToken);
+        return consumer;
+    }
+
+    private async ValueTask<bool> WaitToReceive(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _messages.Reader.WaitToReadAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,10 @@
+namespace OrleansRocket;
+
+/// <summary>The kinds of <see cref="StartPosition"/>.</summary>
+internal enum StartKind
+{
+    First,
+    Last,
+    Offset,
+    Time,
+}

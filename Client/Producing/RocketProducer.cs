@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+using OrleansRocket.Log.Errors;
+using OrleansRocket.Producing;
+using OrleansRocket.Routing;
+
+namespace OrleansRocket;
+
+/// <summary>
+/// Sends messages. Safe for use by many threads. Sends to the same queue keep their order, and a retry never stores a message twice.
+/// </summary>
+public sealed class RocketProducer : IAsyncDisposable
+{
+    /// <summary>What a record costs beside its texts and body, roughly: enough for the byte budget.</summary>
+    private const int RecordOverheadBytes = 64;
+
+    private readonly ClientContext _context;
+    private readonly ClientRoutes _routes;
+    private readonly ProducerOptions _options;
+    private readonly ByteBudget _budget;
+    private readonly ConcurrentQueue<PendingSend> _pool = new();
+    private readonly ConcurrentDictionary<string, TopicAccumulators> _topics = new();
+    private volatile bool _closed;
+
+    internal RocketProducer(ClientContext context, ClientRoutes routes, ProducerOptions options)
+    {
+        _context = context;
+        _routes = routes;
+        _options = options;
+        _budget = new ByteBudget(options.MaxBufferedBytes);
+    }
+
+    /// <summary>Sends a message and completes when the broker has acknowledged it. The returned task must be awaited once.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="cancellationToken">Withdraws the message while it waits for room; once it is in a batch it is sent regardless.</param>
+    /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>, <see cref="RocketError.TopicNotFound"/>,
+    /// <see cref="RocketError.NoPermission"/>, <see cref="RocketError.StorageFailed"/>, <see cref="RocketError.Closed"/>, and
+    /// <see cref="RocketError.Timeout"/>, after which the message may or may not have been stored.</exception>
+    public ValueTask<SendReceipt> SendAsync(RocketMessage message, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        message.Check();
+        CheckOpen();
+        var bytes = BudgetBytes(message);
+        return _topics.TryGetValue(message.Topic, out var topic) && IsCurrent(topic, message) && _budget.TryTake(bytes)
+            ? Enqueue(topic, message, bytes)
+            : SendSlowly(message, bytes, cancellationToken);
+    }
+
+    /// <summary>Sends messages, each as <see cref="SendAsync"/> would, and completes when all are acknowledged.</summary>
+    /// <returns>The receipts in the order of the messages.</returns>
+    /// <exception cref="RocketException">The first failure; other messages may have been stored.</exception>
+    public async Task<IReadOnlyList<SendReceipt>> SendBatchAsync(IReadOnlyList<RocketMessage> messages, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        var sends = new Task<SendReceipt>[messages.Count];
+        for (var index = 0; index < sends.Length; index++)
+            sends[index] = SendAsync(messages[index], cancellationToken).AsTask();
+        return await Task.WhenAll(sends);
+    }
+
+    /// <summary>Completes when everything sent so far has been acknowledged or has failed.</summary>
+    public async Task FlushAsync()
+    {
+        foreach (var topic in _topics.Values)
+        {
+            foreach (var queue in topic.Queues)
+                await queue.Drain();
+        }
+    }
+
+    /// <summary>Refuses further sends and waits for those under way.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _closed = true;
+        await FlushAsync();
+    }
+
+    private static long BudgetBytes(RocketMessage message)
+    {
+        long bytes = RecordOverheadBytes + message.Body.Length + (message.Tag?.Length ?? 0);
+        for (var index = 0; index < message.Keys.Count; index++)
+            bytes += message.Keys[index].Length;
+        for (var index = 0; index < message.Properties.Count; index++)
+            bytes += message.Properties[index].Key.Length + message.Properties[index].Value.Length;
+        return bytes;
+    }
+
+    /// <summary>True when the topic has the queue that the message is for, and no queues have been added meanwhile.</summary>
+    private bool IsCurrent(TopicAccumulators topic, RocketMessage message) =>
+        (message.Queue is not { } queue || topic.Find(queue) is not null)
+        && _routes.Table.FindTopic(message.Topic) is { Deleting: false } route
+        && route.Queues.Count == topic.Queues.Count;
+
+    private ValueTask<SendReceipt> Enqueue(TopicAccumulators topic, RocketMessage message, long bytes)
+    {
+        var send = PendingSend.Rent(_pool);
+        var record = message.ToRecord(_context.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        var accumulator = message.Queue is { } queue ? topic.Find(queue)! : topic.Current;
+        try
+        {
+            if (accumulator.Add(in record, send, bytes) && message.Queue is null)
+                topic.MoveOn();
+        }
+        catch (RecordTooLargeException tooLarge)
+        {
+            _budget.Return(bytes);
+            throw new RocketException(RocketError.InvalidArgument, tooLarge.Message);
+        }
+
+        return send.Task;
+    }
+
+    private async ValueTask<SendReceipt> SendSlowly(RocketMessage message, long bytes, CancellationToken cancellationToken)
+    {
+        var topic = _topics.GetOrAdd(message.Topic, NewTopic);
+        topic.Apply(await FindRoute(message.Topic, cancellationToken));
+        if (message.Queue is { } queue && topic.Find(queue) is null)
+            throw new RocketException(RocketError.InvalidArgument, $"message for topic '{message.Topic}': {nameof(message.Queue)} is {queue}; the topic has {topic.Queues.Count} queues");
+        await _budget.Take(bytes, cancellationToken);
+        return await Enqueue(topic, message, bytes);
+    }
+
+    private TopicAccumulators NewTopic(string topic) => new(topic, queue => new QueueAccumulator(_context, _options, _budget, queue));
+
+    private async Task<TopicRoute> FindRoute(string topic, CancellationToken cancellationToken)
+    {
+        var started = _context.Time.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await _routes.FindOrCreate(topic);
+            }
+            catch (Exception failure) when (Transience.IsTransient(failure) && _context.Time.GetElapsedTime(started) < _options.SendTimeout)
+            {
+                await _context.Delay(_context.RetryDelay(attempt), cancellationToken);
+            }
+        }
+    }
+
+    private void CheckOpen()
+    {
+        if (_closed)
+            throw new RocketException(RocketError.Closed, "the producer has been closed");
+    }
+}

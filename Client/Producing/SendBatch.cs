@@ -1,0 +1,45 @@
+using OrleansRocket.Log.Records;
+
+namespace OrleansRocket.Producing;
+
+/// <summary>Messages for one queue that travel together.</summary>
+internal sealed class SendBatch(int maxBytes)
+{
+    private readonly List<PendingSend> _sends = [];
+
+    public RecordBatchBuilder Builder { get; } = new(maxBytes: maxBytes);
+
+    public int Count => _sends.Count;
+
+    /// <summary>What the batch took from the producer's byte budget.</summary>
+    public long BudgetBytes { get; private set; }
+
+    public bool TryAdd(in RecordData record, PendingSend send, long budgetBytes)
+    {
+        if (!Builder.TryAdd(in record))
+            return false;
+        _sends.Add(send);
+        BudgetBytes += budgetBytes;
+        return true;
+    }
+
+    public void Complete(Func<int, SendReceipt> receipt)
+    {
+        for (var index = 0; index < _sends.Count; index++)
+            _sends[index].Complete(receipt(index));
+    }
+
+    public void Fail(Exception failure)
+    {
+        foreach (var send in _sends)
+            send.Fail(failure);
+    }
+
+    /// <summary>Makes the batch ready for other messages. Its bytes must not be in use any more.</summary>
+    public void Reset()
+    {
+        Builder.Reset();
+        _sends.Clear();
+        BudgetBytes = 0;
+    }
+}

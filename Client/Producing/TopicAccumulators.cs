@@ -1,0 +1,48 @@
+using OrleansRocket.Routing;
+
+namespace OrleansRocket.Producing;
+
+/// <summary>The accumulators of one topic, and the choice among them.</summary>
+internal sealed class TopicAccumulators(string topic, Func<QueueName, QueueAccumulator> create)
+{
+    private QueueAccumulator[] _queues = [];
+    private int _current;
+
+    public IReadOnlyList<QueueAccumulator> Queues => Volatile.Read(ref _queues);
+
+    /// <summary>The accumulator of a queue, or null when the topic has no such queue (yet).</summary>
+    public QueueAccumulator? Find(int queue)
+    {
+        var queues = Volatile.Read(ref _queues);
+        return queue < queues.Length ? queues[queue] : null;
+    }
+
+    /// <summary>The queue whose turn it is: the same one until its next batch has begun, so that batches are as large as the load allows.</summary>
+    public QueueAccumulator Current
+    {
+        get
+        {
+            var queues = Volatile.Read(ref _queues);
+            return queues[(int)((uint)Volatile.Read(ref _current) % (uint)queues.Length)];
+        }
+    }
+
+    /// <summary>Lets the next queue have its turn.</summary>
+    public void MoveOn() => Interlocked.Increment(ref _current);
+
+    /// <summary>Takes over the number of queues.</summary>
+    public void Apply(TopicRoute route)
+    {
+        lock (this)
+        {
+            var before = _queues;
+            if (before.Length >= route.Queues.Count)
+                return;
+            var after = new QueueAccumulator[route.Queues.Count];
+            before.CopyTo(after, 0);
+            for (var queue = before.Length; queue < after.Length; queue++)
+                after[queue] = create(new QueueName(topic, queue));
+            Volatile.Write(ref _queues, after);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using OrleansRocket.Routing;
+
+namespace OrleansRocket;
+
+/// <summary>
+/// The way into a cluster: one long-lived instance for each, safe for use by many threads. It works the same in a silo, where it talks to
+/// local grains, and in a client process.
+/// </summary>
+public sealed class RocketClient : IAsyncDisposable
+{
+    private readonly ClientContext _context;
+    private readonly ClientRoutes _routes;
+
+    /// <summary>Makes a client.</summary>
+    /// <param name="grains">The silo's grain factory, or a connected cluster client.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="loggers">Where to log; null for nowhere.</param>
+    /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>, naming the option.</exception>
+    public RocketClient(IGrainFactory grains, RocketClientOptions? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
+    {
+        ArgumentNullException.ThrowIfNull(grains);
+        options ??= new RocketClientOptions();
+        options.Check();
+        _context = new ClientContext(grains, options, time ?? TimeProvider.System, loggers ?? NullLoggerFactory.Instance);
+        _routes = new ClientRoutes(_context);
+        Topics = new RocketTopics(_context, _routes);
+        Groups = new RocketGroups(_context);
+    }
+
+    /// <summary>Creates, changes and describes topics.</summary>
+    public RocketTopics Topics { get; }
+
+    /// <summary>Describes consumer groups.</summary>
+    public RocketGroups Groups { get; }
+
+    /// <summary>Makes a producer. It is cheap; one for each application is the usual number.</summary>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>, naming the option.</exception>
+    public RocketProducer CreateProducer(ProducerOptions? options = null)
+    {
+        options ??= new ProducerOptions();
+        options.Check();
+        return new RocketProducer(_context, _routes, options);
+    }
+
+    /// <summary>Joins a consumer group; messages are then taken with <see cref="RocketConsumer.ReceiveAsync"/> or
+    /// <see cref="RocketConsumer.ReadAllAsync"/>.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>, <see cref="RocketError.TopicNotFound"/>.</exception>
+    public async Task<RocketConsumer> CreateConsumerAsync(ConsumerOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        return await RocketConsumer.Join(_context, options, cancellationToken);
+    }
+
+    /// <summary>Joins a consumer group and hands every message to <paramref name="handler"/>, several at a time. A message is done when the
+    /// handler returns; when it throws, it is called again with the same message after <see cref="ConsumerOptions.RetryDelay"/>.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>, <see cref="RocketError.TopicNotFound"/>.</exception>
+    public async Task<RocketPushConsumer> SubscribeAsync(
+        ConsumerOptions options,
+        Func<ReceivedMessage, CancellationToken, ValueTask> handler,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return new RocketPushConsumer(_context, await CreateConsumerAsync(options, cancellationToken), options, handler);
+    }
+
+    /// <summary>Stops the client's background work. Its producers and consumers must have been disposed before.</summary>
+    public ValueTask DisposeAsync() => _routes.DisposeAsync();
+}

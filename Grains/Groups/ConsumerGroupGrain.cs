@@ -1,0 +1,212 @@
+using Microsoft.Extensions.Logging;
+using OrleansRocket.Queues;
+using OrleansRocket.Routing;
+using OrleansRocket.State;
+using StableHash = OrleansRocket.State.StableHash;
+
+namespace OrleansRocket.Groups;
+
+/// <summary>
+/// A consumer group. Not reentrant: one change at a time, each commit written before it is answered. Heartbeats and descriptions
+/// interleave, because a heartbeat waits; between two awaits they see a state in which every change is complete.
+/// </summary>
+[GrainType("rocket.consumer-group")]
+internal sealed partial class ConsumerGroupGrain(
+    RouteCache routes,
+    TimeProvider time,
+    ILogger<ConsumerGroupGrain> logger) : Grain, IConsumerGroupGrain
+{
+    private static readonly TimeSpan SweepPeriod = TimeSpan.FromMilliseconds(500);
+
+    private GroupOffsets _offsets = null!;
+    private GroupMembership _membership = null!;
+    private TaskCompletionSource? _changed;
+    private RouteTable _balancedOver = RouteTable.Empty;
+    private IGrainTimer? _sweep;
+
+    private string Group => this.GetPrimaryKeyString();
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        Name.CheckGroup(Group);
+        var route = await routes.FindTopic(SystemTopic.Groups)
+            ?? throw new RocketException(RocketError.NoStoreAvailable, "no broker has registered yet that could hold the state of consumer groups");
+        var queue = new QueueName(SystemTopic.Groups, StableHash.Bucket(Group, route.Queues.Count));
+        var log = new StateLog(GrainFactory.GetGrain<ITopicQueueGrain>(queue.ToString()), $"group/{Group}", time);
+        _offsets = new GroupOffsets(Group, log, topic => routes.Table.FindTopic(topic)?.Id ?? 0);
+        await _offsets.Load();
+
+        // An activation's generations are above those of all earlier activations.
+        _membership = new GroupMembership(time, (long)_offsets.Epoch << 32);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _offsets?.Dispose();
+        return Task.CompletedTask;
+    }
+
+    public async Task<GroupView> Join(JoinRequest request)
+    {
+        await Check(request);
+        var member = _membership.Join(request);
+        Rebalance();
+        _sweep ??= this.RegisterGrainTimer(Sweep, new GrainTimerCreationOptions(SweepPeriod, SweepPeriod) { KeepAlive = true });
+        LogJoined(request.MemberId, Group);
+        return View(member);
+    }
+
+    public async Task<GroupView> Heartbeat(string memberId, long knownVersion, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            var member = Member(memberId);
+            _membership.Touch(member);
+            var remaining = wait - time.GetElapsedTime(started);
+            if (member.ViewVersion != knownVersion || remaining <= TimeSpan.Zero)
+                return View(member);
+            try
+            {
+                _changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                await _changed.Task.WaitAsync(remaining, time, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                // Nothing changed: the next round answers with the view as it is.
+            }
+        }
+    }
+
+    public async Task<IReadOnlyList<QueueName>> Commit(string memberId, IReadOnlyList<QueueCommit> commits)
+    {
+        _membership.Touch(Member(memberId));
+        var accepted = commits.Where(commit => _membership.Owns(memberId, commit.Queue, commit.Generation)).ToList();
+        await Store(accepted);
+        return [.. commits.Except(accepted).Select(commit => commit.Queue)];
+    }
+
+    public async Task<IReadOnlyList<QueueName>> Release(string memberId, IReadOnlyList<QueueCommit> commits)
+    {
+        var rejected = await Commit(memberId, commits);
+        foreach (var commit in commits)
+        {
+            if (!rejected.Contains(commit.Queue))
+                _membership.Release(commit.Queue);
+        }
+
+        TellMembers();
+        return rejected;
+    }
+
+    public async Task Leave(string memberId, IReadOnlyList<QueueCommit> commits)
+    {
+        if (_membership.Find(memberId) is null)
+            return;
+        await Commit(memberId, commits);
+        _membership.Remove(memberId);
+        Rebalance();
+        LogLeft(memberId, Group);
+    }
+
+    public Task<GroupDescription> Describe()
+    {
+        var members = _membership.Members.Select(member => new MemberDescription(member.Id, member.Subscriptions, [.. _membership.OwnedBy(member.Id).Order()])).ToList();
+        var progress = _offsets.All.OrderBy(entry => entry.Queue).ToList();
+        if (members.Count == 0 && progress.Count == 0)
+            throw new RocketException(RocketError.GroupNotFound, $"consumer group '{Group}' has neither members nor progress");
+        return Task.FromResult(new GroupDescription(Group, members, progress));
+    }
+
+    public async Task Delete()
+    {
+        if (_membership.Members.Any())
+            throw new RocketException(RocketError.GroupNotEmpty, $"consumer group '{Group}' has {_membership.Members.Count()} members");
+        await Guarded(_offsets.Clear());
+    }
+
+    private GroupMember Member(string memberId) => _membership.Find(memberId)
+        ?? throw new RocketException(RocketError.UnknownMember, $"'{memberId}' is not a member of consumer group '{Group}'");
+
+    private GroupView View(GroupMember member) =>
+        new(member.ViewVersion, [.. _membership.Grants(member.Id).Select(grant => new QueueGrant(grant.Queue, grant.Generation, _offsets.Find(grant.Queue)))]);
+
+    private async Task Check(JoinRequest request)
+    {
+        if (request.Subscriptions.Count == 0)
+            throw new RocketException(RocketError.InvalidArgument, $"member '{request.MemberId}' of consumer group '{Group}' subscribes to nothing");
+        if (request.SessionTimeout < JoinRequest.MinSessionTimeout || request.SessionTimeout > JoinRequest.MaxSessionTimeout)
+            throw new RocketException(RocketError.InvalidArgument, $"session timeout is {request.SessionTimeout}; it must be {JoinRequest.MinSessionTimeout} to {JoinRequest.MaxSessionTimeout}");
+        foreach (var subscription in request.Subscriptions)
+        {
+            if (await routes.FindTopic(subscription.Topic) is not { Deleting: false })
+                throw new RocketException(RocketError.TopicNotFound, $"topic '{subscription.Topic}' does not exist");
+        }
+    }
+
+    private Task Store(List<QueueCommit> commits)
+    {
+        commits.RemoveAll(commit => commit.Offset < 0 || commit.Offset == _offsets.Find(commit.Queue));
+        return commits.Count == 0 ? Task.CompletedTask : Guarded(_offsets.Store(commits));
+    }
+
+    /// <summary>When nobody knows whether a write took place, only a new activation can find out.</summary>
+    private async Task Guarded(Task write)
+    {
+        try
+        {
+            await write;
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    private void Rebalance()
+    {
+        _balancedOver = routes.Table;
+        var queueCounts = new Dictionary<string, int>();
+        foreach (var topic in _membership.Topics)
+        {
+            if (_balancedOver.FindTopic(topic) is { Deleting: false } route)
+                queueCounts.Add(topic, route.Queues.Count);
+        }
+
+        _membership.Rebalance(queueCounts);
+        TellMembers();
+    }
+
+    private void TellMembers()
+    {
+        _changed?.SetResult();
+        _changed = null;
+    }
+
+    /// <summary>Ends the sessions of silent members, and follows topics that have got more queues.</summary>
+    private Task Sweep(CancellationToken cancellationToken)
+    {
+        var silent = _membership.RemoveSilent();
+        foreach (var memberId in silent)
+            LogSilent(memberId, Group);
+        if (silent.Count > 0 || !ReferenceEquals(_balancedOver, routes.Table))
+            Rebalance();
+        if (!_membership.Members.Any())
+        {
+            _sweep?.Dispose();
+            _sweep = null;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    [LoggerMessage(2200, LogLevel.Information, "{Member} joined consumer group {Group}")]
+    private partial void LogJoined(string member, string group);
+
+    [LoggerMessage(2201, LogLevel.Information, "{Member} left consumer group {Group}")]
+    private partial void LogLeft(string member, string group);
+
+    [LoggerMessage(2202, LogLevel.Warning, "{Member} of consumer group {Group} was silent for longer than its session timeout; its queues go to others")]
+    private partial void LogSilent(string member, string group);
+}

@@ -1,0 +1,120 @@
+namespace OrleansRocket.Groups;
+
+/// <summary>
+/// Who is in a group and who owns which queue: pure state, so that it can be tested without a cluster.
+/// <para>
+/// A queue has one owner. When it should go to another member, the owner first loses it from its view and must release it; only then,
+/// or when the owner's session has ended, does the new one get it, under a greater generation.
+/// </para>
+/// </summary>
+internal sealed class GroupMembership(TimeProvider time, long firstGeneration)
+{
+    private readonly SortedDictionary<string, GroupMember> _members = new(StringComparer.Ordinal);
+    private readonly Dictionary<QueueName, Ownership> _owned = [];
+    private Dictionary<QueueName, string> _targets = [];
+    private long _generation = firstGeneration;
+
+    public IEnumerable<GroupMember> Members => _members.Values;
+
+    public GroupMember? Find(string memberId) => _members.GetValueOrDefault(memberId);
+
+    /// <summary>The topics that anybody reads.</summary>
+    public IEnumerable<string> Topics => _members.Values.SelectMany(member => member.Subscriptions).Select(subscription => subscription.Topic).Distinct();
+
+    /// <summary>Adds a member, or changes what it reads. <see cref="Rebalance"/> must follow.</summary>
+    public GroupMember Join(JoinRequest request)
+    {
+        if (_members.TryGetValue(request.MemberId, out var member))
+        {
+            member.Subscriptions = request.Subscriptions;
+            member.SessionTimeout = request.SessionTimeout;
+        }
+        else
+        {
+            member = new GroupMember(request.MemberId, request.Subscriptions, request.SessionTimeout);
+            _members.Add(member.Id, member);
+        }
+
+        Touch(member);
+        return member;
+    }
+
+    /// <summary>Notes that a member is alive.</summary>
+    public void Touch(GroupMember member) => member.HeardAt = time.GetTimestamp();
+
+    /// <summary>Ends a membership at once. <see cref="Rebalance"/> must follow.</summary>
+    public void Remove(string memberId)
+    {
+        _members.Remove(memberId);
+        foreach (var queue in _owned.Where(owned => owned.Value.MemberId == memberId).Select(owned => owned.Key).ToList())
+            _owned.Remove(queue);
+    }
+
+    /// <summary>Removes the members that were silent for too long, and tells which. <see cref="Rebalance"/> must follow.</summary>
+    public IReadOnlyList<string> RemoveSilent()
+    {
+        var silent = _members.Values.Where(member => time.GetElapsedTime(member.HeardAt) > member.SessionTimeout).Select(member => member.Id).ToList();
+        foreach (var memberId in silent)
+            Remove(memberId);
+        return silent;
+    }
+
+    /// <summary>Decides anew who should own what, and grants what is free.</summary>
+    /// <param name="queueCounts">How many queues each topic has now; a topic that is not in it does not exist.</param>
+    public void Rebalance(IReadOnlyDictionary<string, int> queueCounts)
+    {
+        var targets = new Dictionary<QueueName, string>();
+        foreach (var (topic, queues) in queueCounts)
+        {
+            var readers = _members.Values.Where(member => member.Reads(topic)).Select(member => member.Id).ToList();
+            var owners = AverageAssignment.Assign(readers, queues);
+            for (var queue = 0; queue < owners.Length; queue++)
+                targets.Add(new QueueName(topic, queue), owners[queue]);
+        }
+
+        var before = _targets;
+        _targets = targets;
+        foreach (var (queue, owned) in _owned)
+        {
+            // The owner's view shrinks or grows with the target: it owns a queue but must not read what is to go to another.
+            if (before.GetValueOrDefault(queue) != targets.GetValueOrDefault(queue) && _members.TryGetValue(owned.MemberId, out var owner))
+                owner.ViewVersion++;
+        }
+
+        foreach (var (queue, memberId) in targets)
+            GrantIfFree(queue, memberId);
+    }
+
+    /// <summary>What a member may read now.</summary>
+    public IEnumerable<(QueueName Queue, long Generation)> Grants(string memberId) => _owned
+        .Where(owned => owned.Value.MemberId == memberId && _targets.GetValueOrDefault(owned.Key) == memberId)
+        .Select(owned => (owned.Key, owned.Value.Generation));
+
+    /// <summary>All queues that a member owns, those that it must release included.</summary>
+    public IEnumerable<QueueName> OwnedBy(string memberId) => _owned.Where(owned => owned.Value.MemberId == memberId).Select(owned => owned.Key);
+
+    /// <summary>True while nobody else was granted the queue since.</summary>
+    public bool Owns(string memberId, QueueName queue, long generation) =>
+        _owned.TryGetValue(queue, out var owned) && owned.MemberId == memberId && owned.Generation == generation;
+
+    /// <summary>Gives a queue back, and to the member that waits for it.</summary>
+    public void Release(QueueName queue)
+    {
+        if (!_owned.Remove(queue, out var released))
+            return;
+        if (_members.TryGetValue(released.MemberId, out var owner))
+            owner.ViewVersion++;
+        if (_targets.TryGetValue(queue, out var target))
+            GrantIfFree(queue, target);
+    }
+
+    private void GrantIfFree(QueueName queue, string memberId)
+    {
+        if (_owned.ContainsKey(queue) || !_members.TryGetValue(memberId, out var member))
+            return;
+        _owned.Add(queue, new Ownership(memberId, ++_generation));
+        member.ViewVersion++;
+    }
+
+    private readonly record struct Ownership(string MemberId, long Generation);
+}

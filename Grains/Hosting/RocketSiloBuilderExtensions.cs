@@ -1,0 +1,37 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using OrleansRocket.Hosting;
+using OrleansRocket.Log.Store;
+using OrleansRocket.Routing;
+using OrleansRocket.Stores;
+
+namespace Orleans.Hosting;
+
+/// <summary>Makes a silo a broker.</summary>
+public static class RocketSiloBuilderExtensions
+{
+    /// <summary>Adds OrleansRocket to the silo: its store is opened before the silo becomes active and closed after its grains are gone.</summary>
+    /// <param name="builder">The silo.</param>
+    /// <param name="configure">Sets the options; null for the defaults.</param>
+    public static ISiloBuilder AddOrleansRocket(this ISiloBuilder builder, Action<RocketSiloOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.AddOptions<RocketSiloOptions>();
+        if (configure is not null)
+            services.Configure(configure);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => new LogEnvironment
+        {
+            Time = provider.GetRequiredService<TimeProvider>(),
+            LoggerFactory = provider.GetRequiredService<ILoggerFactory>(),
+        });
+        services.AddSingleton<BrokerStore>();
+        services.AddSingleton<RouteCache>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<BrokerStore>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<RouteCache>());
+        services.AddPlacementDirector<StorePlacement, StorePlacementDirector>();
+        return builder;
+    }
+}

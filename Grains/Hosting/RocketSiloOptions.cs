@@ -1,0 +1,23 @@
+using OrleansRocket.Log.Store;
+
+namespace OrleansRocket.Hosting;
+
+/// <summary>How a silo is a broker. The broker's name is the silo's name, and the cluster's is Orleans' <c>ClusterId</c>.</summary>
+public sealed class RocketSiloOptions
+{
+    /// <summary>The directory that holds this broker's data; it is created when missing. One process at a time can use it.
+    /// Default: <c>data/NAME</c> in the working directory, with the silo's name.</summary>
+    public string? DataDirectory { get; set; }
+
+    /// <summary>The name of the broker that holds the cluster's metadata. Default: none, which is enough while there is one broker
+    /// only; a cluster of several refuses to start its metadata without it, because each could take itself for the one.</summary>
+    public string? MetadataStore { get; set; }
+
+    /// <summary>Whether sending to a topic that does not exist creates it, with 4 queues: RocketMQ's <c>autoCreateTopicEnable</c>.
+    /// Default: false, so that a misspelt name is an error and not a topic.</summary>
+    public bool AutoCreateTopics { get; set; }
+
+    /// <summary>Changes the storage engine's options, for example <c>log => log with { SegmentBytes = 16 * 1024 * 1024 }</c>.
+    /// Default: no change.</summary>
+    public Func<LogStoreOptions, LogStoreOptions> ConfigureLog { get; set; } = options => options;
+}

@@ -1,0 +1,51 @@
+using OrleansRocket.Log.Errors;
+using OrleansRocket.Log.Queues;
+
+namespace OrleansRocket.Queues;
+
+/// <summary>One replica: committed when written (asynchronous flush) or when on disk (synchronous flush).</summary>
+internal sealed class SingleReplication(QueueLog log, FlushDiskType flush, TimeProvider time) : IQueueReplication
+{
+    /// <summary>RocketMQ's <c>syncFlushTimeout</c>.</summary>
+    public static readonly TimeSpan SyncFlushTimeout = TimeSpan.FromSeconds(5);
+
+    public long CommittedOffset => flush == FlushDiskType.SyncFlush ? log.DurableOffset : log.EndOffset;
+
+    public ValueTask<SendStatus> Commit(long endOffset, Action committed)
+    {
+        if (CommittedOffset < endOffset)
+            return WaitForFlush(endOffset, committed);
+        committed();
+        return ValueTask.FromResult(SendStatus.SendOk);
+    }
+
+    private async ValueTask<SendStatus> WaitForFlush(long endOffset, Action committed)
+    {
+        var flushed = log.WaitDurable(endOffset, CancellationToken.None).AsTask();
+        try
+        {
+            await flushed.WaitAsync(SyncFlushTimeout, time);
+            committed();
+            return SendStatus.SendOk;
+        }
+        catch (TimeoutException)
+        {
+            // The message is stored, and becomes readable when the flush ends after all.
+            _ = TellWhenFlushed(flushed, committed);
+            return SendStatus.FlushDiskTimeout;
+        }
+    }
+
+    private static async Task TellWhenFlushed(Task flushed, Action committed)
+    {
+        try
+        {
+            await flushed;
+            committed();
+        }
+        catch (FlushFailedException)
+        {
+            // The log is latched: every later append says so.
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using OrleansRocket.Log.Errors;
+using OrleansRocket.Log.Queues;
+
+namespace OrleansRocket.Queues;
+
+internal sealed partial class TopicQueueGrain
+{
+    private Action? _wakeReaders;
+
+    public Task<AppendReply> Append(AppendRequest request)
+    {
+        var log = OpenLog;
+        if ((Config().Permission & TopicPermission.Write) == 0)
+            throw new RocketException(RocketError.NoPermission, $"topic '{_name.Topic}' cannot be written: its permission is {_route!.Config.Permission}");
+        return _epochBegun is { IsCompletedSuccessfully: true }
+            ? AppendInEpoch(log, request)
+            : BeginEpochAndAppend(log, request);
+    }
+
+    /// <summary>An epoch is on disk before anything is written in it, or two leaders could write in the same one.</summary>
+    private async Task<AppendReply> BeginEpochAndAppend(QueueLog log, AppendRequest request)
+    {
+        _epochBegun ??= store.BeginEpoch(log, _epoch);
+        await _epochBegun;
+        return await AppendInEpoch(OpenLog, request);
+    }
+
+    private Task<AppendReply> AppendInEpoch(QueueLog log, AppendRequest request)
+    {
+        var outcome = log.Append(request.Batch.Span, _epoch);
+        if (outcome.Status is not (AppendStatus.Appended or AppendStatus.Duplicate))
+            throw Refused(outcome);
+        var commit = _replication!.Commit(outcome.EndOffset, _wakeReaders ??= WakeReaders);
+        return commit.IsCompletedSuccessfully
+            ? Task.FromResult(Acknowledge(log, outcome, commit.Result))
+            : AcknowledgeLater(log, outcome, commit);
+    }
+
+    private async Task<AppendReply> AcknowledgeLater(QueueLog log, AppendOutcome outcome, ValueTask<SendStatus> commit)
+    {
+        try
+        {
+            return Acknowledge(log, outcome, await commit);
+        }
+        catch (FlushFailedException failure)
+        {
+            throw new RocketException(RocketError.StorageFailed, $"queue {_name}: {failure.Message}");
+        }
+    }
+
+    private static AppendReply Acknowledge(QueueLog log, AppendOutcome outcome, SendStatus status) => new(
+        outcome.BaseOffset,
+        outcome.StoreTimestampMs,
+        status,
+        log.DurableOffset >= outcome.EndOffset ? Durability.Flushed : Durability.Written,
+        outcome.Status == AppendStatus.Duplicate);
+
+    private RocketException Refused(AppendOutcome outcome)
+    {
+        var code = outcome.Status switch
+        {
+            AppendStatus.OutOfOrderSequence => RocketError.OutOfOrderSequence,
+            AppendStatus.ProducerFenced => RocketError.ProducerFenced,
+            AppendStatus.Invalid => RocketError.InvalidBatch,
+            AppendStatus.DiskFull => RocketError.DiskFull,
+            _ => RocketError.StorageFailed,
+        };
+        return new RocketException(code, $"queue {_name}: {outcome.Detail}");
+    }
+}

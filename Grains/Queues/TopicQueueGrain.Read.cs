@@ -1,0 +1,106 @@
+using System.Buffers;
+using OrleansRocket.Log.Queues;
+using OrleansRocket.Log.Records;
+using LogReadStatus = OrleansRocket.Log.Queues.ReadStatus;
+
+namespace OrleansRocket.Queues;
+
+internal sealed partial class TopicQueueGrain
+{
+    /// <summary>A filtered read looks at this much of the log before it answers, so that one reader cannot hold the grain.</summary>
+    private const int MaxScanBytes = 8 * 1024 * 1024;
+
+    /// <summary>Completed when something new is readable; null while nobody waits.</summary>
+    private TaskCompletionSource? _arrival;
+
+    public async Task<ReadReply> Read(ReadRequest request, CancellationToken cancellationToken)
+    {
+        CheckReadable(request);
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            var reply = ReadNow(OpenLog, request);
+            var remaining = request.Wait - time.GetElapsedTime(started);
+            if (reply.Status != ReadStatus.NoNewMessage || remaining <= TimeSpan.Zero)
+                return reply;
+            if (reply.NextOffset != request.Offset)
+                request = request with { Offset = reply.NextOffset };
+            try
+            {
+                _arrival ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                await _arrival.Task.WaitAsync(remaining, time, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                return reply;
+            }
+        }
+    }
+
+    /// <summary>All readers that wait share one task. Completing it schedules each of them as a turn of its own.</summary>
+    private void WakeReaders()
+    {
+        _arrival?.SetResult();
+        _arrival = null;
+    }
+
+    private void CheckReadable(ReadRequest request)
+    {
+        if ((Config().Permission & TopicPermission.Read) == 0)
+            throw new RocketException(RocketError.NoPermission, $"topic '{_name.Topic}' cannot be read: its permission is {_route!.Config.Permission}");
+        if (request.MaxBytes < 1)
+            throw new RocketException(RocketError.InvalidArgument, $"{nameof(request.MaxBytes)} is {request.MaxBytes}; it must be at least 1");
+        if (request.Wait < TimeSpan.Zero || request.Wait > ReadRequest.MaxWait)
+            throw new RocketException(RocketError.InvalidArgument, $"{nameof(request.Wait)} is {request.Wait}; it must be 0 to {ReadRequest.MaxWait}");
+    }
+
+    private ReadReply ReadNow(QueueLog log, ReadRequest request)
+    {
+        var committed = _replication!.CommittedOffset;
+        if (request.TagHashes is { } tags)
+            return ReadMatching(log, request, [.. tags], committed);
+        var read = log.Read(request.Offset, request.MaxBytes, committed);
+        return Reply(log, read.Status, read.Batches, read.NextOffset, committed);
+    }
+
+    /// <summary>Copies the records that match, so that the others do not travel.</summary>
+    private ReadReply ReadMatching(QueueLog log, ReadRequest request, int[] tagHashes, long committed)
+    {
+        var matched = new ArrayBufferWriter<byte>();
+        var offset = request.Offset;
+        var scanned = 0;
+        while (scanned < MaxScanBytes)
+        {
+            var read = log.Read(offset, request.MaxBytes, committed);
+            if (read.Status != LogReadStatus.Found)
+            {
+                return matched.WrittenCount > 0
+                    ? Reply(log, LogReadStatus.Found, matched.WrittenMemory, offset, committed)
+                    : Reply(log, read.Status, default, read.NextOffset, committed);
+            }
+
+            var batches = read.Batches;
+            while (RecordBatch.TryRead(batches, out var batch, out batches))
+            {
+                RecordBatchFilter.CopyMatching(batch.Bytes.Span, tagHashes, matched);
+                offset = batch.LastOffset + 1;
+                scanned += batch.Bytes.Length;
+                if (matched.WrittenCount >= request.MaxBytes)
+                    return Reply(log, LogReadStatus.Found, matched.WrittenMemory, offset, committed);
+            }
+        }
+
+        return matched.WrittenCount > 0
+            ? Reply(log, LogReadStatus.Found, matched.WrittenMemory, offset, committed)
+            : new ReadReply(ReadStatus.NoMatchedMessage, default, offset, log.StartOffset, committed);
+    }
+
+    private ReadReply Reply(QueueLog log, LogReadStatus status, ReadOnlyMemory<byte> batches, long nextOffset, long committed) => status switch
+    {
+        LogReadStatus.Found => new ReadReply(ReadStatus.Found, batches, nextOffset, log.StartOffset, committed),
+        LogReadStatus.AtEnd => new ReadReply(ReadStatus.NoNewMessage, default, nextOffset, log.StartOffset, committed),
+        LogReadStatus.OffsetTooSmall => new ReadReply(ReadStatus.OffsetIllegal, default, log.StartOffset, log.StartOffset, committed),
+        LogReadStatus.OffsetTooLarge => new ReadReply(ReadStatus.OffsetIllegal, default, committed, log.StartOffset, committed),
+        _ => throw new RocketException(RocketError.StorageFailed, $"queue {_name}: the log cannot be read at offset {nextOffset}: {log.Failure?.Message}"),
+    };
+}

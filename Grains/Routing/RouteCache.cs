@@ -1,0 +1,172 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OrleansRocket.Hosting;
+using OrleansRocket.Stores;
+
+namespace OrleansRocket.Routing;
+
+/// <summary>
+/// This silo's copy of the cluster's metadata, kept up to date by one long poll for the whole silo. It also announces the
+/// silo's store to the cluster when the silo becomes active.
+/// </summary>
+internal sealed partial class RouteCache(
+    IGrainFactory grains,
+    IClusterMembershipService membership,
+    BrokerStore store,
+    IOptions<RocketSiloOptions> options,
+    TimeProvider time,
+    ILogger<RouteCache> logger) : ILifecycleParticipant<ISiloLifecycle>
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private RouteTable _table = RouteTable.Empty;
+    private Task _polling = Task.CompletedTask;
+    private bool _registered;
+
+    /// <summary>The newest metadata that this silo has seen.</summary>
+    public RouteTable Table => Volatile.Read(ref _table);
+
+    private IRoutingGrain Routing => grains.GetGrain<IRoutingGrain>(0);
+
+    public void Participate(ISiloLifecycle lifecycle) =>
+        lifecycle.Subscribe(nameof(RouteCache), ServiceLifecycleStage.Active, Start, Stop);
+
+    /// <summary>The route of a topic; asks the routing grain before it says that there is none.</summary>
+    public async ValueTask<TopicRoute?> FindTopic(string topic)
+    {
+        if (topic == SystemTopic.Metadata)
+            return new TopicRoute(SystemTopics.Metadata, [new QueueRoute(0, [MetadataStore()])], Version: 0);
+        if (Table.FindTopic(topic) is { } known)
+            return known;
+        await Refresh(Table.Version + 1);
+        return Table.FindTopic(topic);
+    }
+
+    /// <summary>The names of the stores that hold a queue, the preferred leader first.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.TopicNotFound"/>.</exception>
+    public async ValueTask<IReadOnlyList<string>> StoresOf(QueueName queue)
+    {
+        var route = await FindTopic(queue.Topic);
+        if (route is not null && queue.Queue >= route.Queues.Count)
+        {
+            await Refresh(Table.Version + 1);
+            route = await FindTopic(queue.Topic);
+        }
+
+        if (route is null || queue.Queue >= route.Queues.Count)
+            throw new RocketException(RocketError.TopicNotFound, $"queue {queue} does not exist");
+        return route.Queues[queue.Queue].Stores;
+    }
+
+    /// <summary>Makes sure that this silo has seen a version, or the newest one there is.</summary>
+    public async Task Refresh(long version)
+    {
+        if (Table.Version < version)
+            Apply(await Routing.GetChanges(Table.Version));
+    }
+
+    /// <summary>Completes when the metadata are newer than a version.</summary>
+    public Task WaitForChange(long knownVersion)
+    {
+        var changed = Volatile.Read(ref _changed);
+        return Table.Version > knownVersion ? Task.CompletedTask : changed.Task;
+    }
+
+    /// <summary>A broker whose store the cluster refuses must not start; one that is merely early goes on trying.</summary>
+    private async Task Start(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Register();
+        }
+        catch (RocketException early) when (early.IsTransient)
+        {
+            LogPollFailed(early);
+        }
+
+        _polling = Poll();
+    }
+
+    private async Task Register()
+    {
+        await Routing.RegisterStore(new StoreInfo(store.Name, store.Log.StoreId));
+        _registered = true;
+        await Refresh(1);
+    }
+
+    private async Task Stop(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await _polling;
+    }
+
+    private async Task Poll()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                if (!_registered)
+                    await Register();
+                Apply(await Routing.WaitForChanges(Table.Version, Queues.ReadRequest.MaxWait, _stopping.Token));
+            }
+            catch (Exception failure)
+            {
+                if (_stopping.IsCancellationRequested)
+                    return;
+                LogPollFailed(failure);
+                await Pause();
+            }
+        }
+    }
+
+    private async Task Pause()
+    {
+        try
+        {
+            await Task.Delay(RetryDelay, time, _stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping: the loop sees it.
+        }
+    }
+
+    private void Apply(RouteChanges changes)
+    {
+        // Callers are on different threads: a poll, and activations that could not wait for it.
+        RouteTable before, after;
+        do
+        {
+            before = Table;
+            after = before.Apply(changes);
+        }
+        while (Interlocked.CompareExchange(ref _table, after, before) != before);
+
+        if (!ReferenceEquals(before, after))
+            Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    }
+
+    /// <summary>The store of the metadata comes from configuration, since everything else comes from the metadata.</summary>
+    private string MetadataStore()
+    {
+        if (options.Value.MetadataStore is { Length: > 0 } configured)
+            return configured;
+        string? only = null;
+        foreach (var member in membership.CurrentSnapshot.Members.Values)
+        {
+            if (member.Status != SiloStatus.Active)
+                continue;
+            if (only is not null)
+                throw new RocketException(RocketError.Configuration, $"the cluster has several brokers ('{only}', '{member.Name}', ...): each must be configured with the same {nameof(RocketSiloOptions.MetadataStore)}");
+            only = member.Name;
+        }
+
+        return only ?? store.Name;
+    }
+
+    [LoggerMessage(2100, LogLevel.Warning, "Cannot read the cluster's metadata from the routing grain; trying again")]
+    private partial void LogPollFailed(Exception failure);
+}

@@ -1,0 +1,29 @@
+using Orleans.Concurrency;
+using OrleansRocket.Queues;
+
+namespace OrleansRocket.Routing;
+
+/// <summary>Reads this silo's route cache. Reentrant, because it only reads and long polls must not queue up.</summary>
+[StatelessWorker(maxLocalWorkers: 1), Reentrant, GrainType("rocket.route-reader")]
+internal sealed class RouteReaderGrain(RouteCache routes, TimeProvider time) : Grain, IRouteReaderGrain
+{
+    public async Task<RouteChanges> GetChanges(long knownVersion)
+    {
+        await routes.Refresh(knownVersion + 1);
+        return routes.Table.ChangesSince(knownVersion);
+    }
+
+    public async Task<RouteChanges> WaitForChanges(long knownVersion, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await routes.WaitForChange(knownVersion).WaitAsync(wait < ReadRequest.MaxWait ? wait : ReadRequest.MaxWait, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // Nothing changed: the answer says so.
+        }
+
+        return routes.Table.ChangesSince(knownVersion);
+    }
+}

@@ -1,0 +1,25 @@
+namespace OrleansRocket.Routing;
+
+/// <summary>How the system topics are made.</summary>
+internal static class SystemTopics
+{
+    /// <summary>More queues let more group grains write side by side; fewer make a group's state quicker to load.</summary>
+    private const int GroupQueues = 4;
+
+    /// <summary>The metadata: on disk before they are acknowledged, since a topic that is forgotten takes its messages with it.</summary>
+    public static readonly TopicConfig Metadata = new()
+    {
+        Topic = SystemTopic.Metadata,
+        Queues = 1,
+        Flush = FlushDiskType.SyncFlush,
+        Cleanup = CleanupPolicy.Compact,
+    };
+
+    /// <summary>Group state: a lost offset only means that some messages come twice, so flushing can wait.</summary>
+    public static readonly TopicConfig Groups = new()
+    {
+        Topic = SystemTopic.Groups,
+        Queues = GroupQueues,
+        Cleanup = CleanupPolicy.Compact,
+    };
+}

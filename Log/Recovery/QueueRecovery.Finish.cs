@@ -1,0 +1,100 @@
+using OrleansRocket.Log.Epochs;
+using OrleansRocket.Log.Producers;
+using OrleansRocket.Log.Queues;
+using OrleansRocket.Log.Records;
+using OrleansRocket.Log.Segments;
+
+namespace OrleansRocket.Log.Recovery;
+
+// What follows from the log: its end, the producers, the epochs.
+internal sealed partial class QueueRecovery
+{
+    private void Finish()
+    {
+        var segments = _result.Segments;
+        _result.EndOffset = segments.Count > 0 ? segments[^1].EndOffset : _result.StartOffset;
+        _result.EndOffset = Math.Max(_result.EndOffset, _result.StartOffset);
+        _result.LastTimestamp = segments.Count > 0 ? Math.Max(0, segments.Max(static segment => segment.LastTimestamp)) : 0;
+        LoadProducers();
+        LoadEpochs();
+        if (_result.Damage is null)
+            MakeDurable();
+    }
+
+    private void LoadProducers()
+    {
+        var offsets = ProducerSnapshot.Offsets(_names);
+        var from = ProducerSnapshot.Load(_store.Files, _directory, offsets, _result.EndOffset, _result.Producers);
+        foreach (var segment in _result.Segments)
+        {
+            if (segment.EndOffset > from)
+                VisitHeaders(segment, from, header => _result.Producers.Record(header));
+        }
+
+        _result.Producers.Forget(_result.StartOffset);
+        foreach (var offset in offsets)
+        {
+            // A table of a log that was longer than this one must not be found by a later recovery.
+            if (offset > _result.EndOffset && _result.Damage is null)
+                _store.Files.Delete(Path.Join(_directory, SegmentFileName.Producers(offset)));
+        }
+    }
+
+    private void LoadEpochs()
+    {
+        var path = Path.Join(_directory, QueueLog.EpochsFile);
+        var stored = EpochHistory.Read(_store.Files, path);
+        var epochs = stored ?? RebuildEpochs();
+        if (epochs.Last < Math.Max(_walk.Epoch, _slot?.LastEpoch ?? 0))
+            epochs = epochs.Begin(Math.Max(_walk.Epoch, _slot?.LastEpoch ?? 0), _result.EndOffset);
+        _result.Epochs = _result.Damage is null ? epochs.CutTo(_result.EndOffset) : epochs;
+        if (_result.Damage is null && _result.Epochs != stored && _result.Epochs.Last > 0)
+            _result.Epochs.Write(_store.Files, path);
+    }
+
+    private EpochHistory RebuildEpochs()
+    {
+        var epochs = EpochHistory.Empty;
+        foreach (var segment in _result.Segments)
+        {
+            VisitHeaders(segment, segment.BaseOffset, header =>
+            {
+                if (RecordBatchHeader.LeaderEpoch(header) > epochs.Last)
+                    epochs = epochs.Begin(RecordBatchHeader.LeaderEpoch(header), RecordBatchHeader.BaseOffset(header));
+            });
+        }
+
+        return epochs;
+    }
+
+    /// <summary>What survived the death of a process may still be in the page cache only.</summary>
+    private void MakeDurable()
+    {
+        _result.DurableOffset = _result.EndOffset;
+        if (!_verified)
+            return;
+        foreach (var segment in _result.Segments)
+        {
+            if (segment.EndOffset > Durable && segment.EndPosition > 0)
+                segment.View()!.Mapping.Flush(0, segment.EndPosition);
+        }
+
+        _store.Files.SyncDirectory(_directory);
+    }
+
+    private static void VisitHeaders(Segment segment, long fromOffset, HeaderVisitor visit)
+    {
+        var chain = segment.View()!.Slice(0, segment.EndPosition);
+        for (var position = (int)segment.Index()!.FindOffset(fromOffset); position < chain.Length;)
+        {
+            var batch = chain[position..];
+            if (RecordBatchHeader.CheckHeader(batch) != BatchCheck.Ok)
+                return;
+            if (RecordBatchHeader.BaseOffset(batch) >= fromOffset)
+                visit(batch[..RecordBatchHeader.Size]);
+            position += RecordBatchHeader.Length(batch);
+        }
+    }
+
+    private delegate void HeaderVisitor(ReadOnlySpan<byte> header);
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using OrleansRocket.Log.Files;
+
+namespace OrleansRocket.Log.Store;
+
+/// <summary>What a store takes from outside; replaced by tests and by the simulator.</summary>
+public sealed record LogEnvironment
+{
+    /// <summary>The file system. Default: this machine's.</summary>
+    public ILogFiles Files { get; init; } = new LinuxLogFiles();
+
+    /// <summary>Clock and timers. Default: the system's.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where background work runs. Default: the thread pool.</summary>
+    public ILogScheduler Scheduler { get; init; } = ThreadPoolLogScheduler.Instance;
+
+    /// <summary>Where the log writes what an operator should know. Default: nowhere.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+}
