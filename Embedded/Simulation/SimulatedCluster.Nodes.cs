@@ -68,7 +68,7 @@ public sealed partial class SimulatedCluster
         _client = host;
     }
 
-    private Task StopHost(IHost host, CancellationToken cancellationToken) => InClearing(async () =>
+    private Task<bool> StopHost(IHost host, CancellationToken cancellationToken) => InClearing(async () =>
     {
         await host.StopAsync(cancellationToken);
         host.Dispose();

@@ -121,6 +121,15 @@ public sealed partial class SimulatedCluster
         var context = new SimulationContext(_work);
         context.Post(_ => _ = RunTest(test, run), null);
         Pump(run.Task);
+        if (!run.Task.IsCompletedSuccessfully)
+        {
+            // What is ready already, so that whatever comes back from elsewhere has to be scheduled, and is seen.
+            for (var i = 0; i < 100_000 && _work.HasReady; i++)
+            {
+                _work.RunOne();
+            }
+        }
+
         if (run.Task.IsCompleted)
         {
             run.Task.GetAwaiter().GetResult();

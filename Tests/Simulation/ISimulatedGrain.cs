@@ -6,7 +6,7 @@ public interface ISimulatedGrain : IGrainWithStringKey
 {
     Task<int> Add(int amount);
 
-    Task<int> AddSlowly(int amount, TimeSpan time);
+    Task<int> AddSlowly(int amount, TimeSpan duration);
 
     Task<string> Where();
 

@@ -1,9 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans.Hosting;
 using OrleansRocket.Tests.Engine;
 using OrleansRocket.Tests.Engine.Calls;
-using OrleansRocket.Tests.Engine.Turns;
 
 namespace OrleansRocket.Tests.Embedded.Calls;
 
@@ -22,27 +20,6 @@ public sealed class CallPathTests : IAsyncLifetime
     {
         await _host.StopAsync();
         _host.Dispose();
-    }
-
-    [Fact]
-    public async Task A_local_call_allocates_little()
-    {
-        const int Calls = 2000;
-        const int LimitPerCall = 700;
-        var grain = Client.GetGrain<ITurnGrain>("allocations");
-        for (var i = 0; i < Calls; i++)
-        {
-            await grain.Add(0);
-        }
-
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        for (var i = 0; i < Calls; i++)
-        {
-            await grain.Add(0);
-        }
-
-        var perCall = (GC.GetTotalAllocatedBytes(precise: true) - before) / Calls;
-        Assert.True(perCall <= LimitPerCall, $"{perCall} bytes a call; the limit is {LimitPerCall}.");
     }
 
     [Fact]
