@@ -23,10 +23,11 @@ internal static class Workload
             var grain = cluster.Client.GetGrain<ISimulatedGrain>($"grain {cluster.Random.Next(12)}");
             try
             {
-                await ((i % 3) switch
+                await (Task)((i % 4) switch
                 {
                     0 => grain.Add(number),
                     1 => grain.AskOther($"other {cluster.Random.Next(12)}", number),
+                    2 => cluster.Client.GetGrain<IManagementGrain>(0).GetHosts(),
                     _ => grain.AddSlowly(number, TimeSpan.FromMilliseconds(cluster.Random.Next(10))),
                 });
             }

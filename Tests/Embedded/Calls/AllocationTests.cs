@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans.Hosting;
 using OrleansRocket.Tests.Engine;
 using OrleansRocket.Tests.Engine.Turns;
 

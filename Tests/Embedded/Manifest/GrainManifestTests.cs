@@ -11,6 +11,11 @@ public sealed class GrainManifestTests
 
     public interface INothing : IGrainWithStringKey;
 
+    private interface IBad : IGrainWithStringKey
+    {
+        int NoTask();
+    }
+
     [Fact]
     public void The_type_of_a_class_is_its_name_without_grain_or_what_its_attribute_says()
     {
@@ -52,10 +57,23 @@ public sealed class GrainManifestTests
     }
 
     [Fact]
+    public void A_class_with_an_interface_that_cannot_be_called_is_refused_by_name()
+    {
+        new GrainManifest([typeof(AloneGrain)]).Check();
+        var exception = Assert.ThrowsAny<InvalidOperationException>(() => new GrainManifest([typeof(BadGrain)]).Check());
+        Assert.Contains($"{nameof(IBad)}.{nameof(IBad.NoTask)}", exception.Message.Replace('+', '.'), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_grains_of_this_assembly_are_found() => Assert.Contains(
         GrainManifest.Current.Classes, c => c.Type == typeof(Engine.Turns.TurnGrain));
 
     private sealed class AloneGrain : Grain, IAlone;
+
+    private sealed class BadGrain : Grain, IBad
+    {
+        public int NoTask() => 1;
+    }
 
     [GrainType("other-name")]
     private sealed class Renamed : Grain, IShared;
