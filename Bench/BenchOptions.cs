@@ -1,0 +1,41 @@
+using OrleansRocket.Log;
+
+namespace OrleansRocket.Bench;
+
+/// <summary>What was asked for on the command line.</summary>
+internal sealed record BenchOptions
+{
+    /// <summary>How long each case is measured: default 5 s. Warm-up comes on top.</summary>
+    public double Seconds { get; init; } = 5;
+
+    /// <summary>How often everything is repeated; the best of each case is reported. Default 1.</summary>
+    public int Rounds { get; init; } = 1;
+
+    /// <summary>The bytes of one message's body: default 1,024.</summary>
+    public int MessageSize { get; init; } = 1024;
+
+    /// <summary>Messages in a batch: default 100.</summary>
+    public int Batch { get; init; } = 100;
+
+    /// <summary>When an append counts: default at once.</summary>
+    public FlushMode Flush { get; init; } = FlushMode.Async;
+
+    /// <summary>Bytes of a segment: default 64 MiB, as the log's own.</summary>
+    public int SegmentBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Queues of the topic that produce and consume use: default 4.</summary>
+    public int Queues { get; init; } = 4;
+
+    /// <summary>The most bytes that a case writes into files that are not reused; a case that has written so much ends early. Default
+    /// 2 GiB: with more, the page cache begins to throttle writers, and the disk is measured instead.</summary>
+    public long MaxBytes { get; init; } = 2L * 1024 * 1024 * 1024;
+
+    /// <summary>The directory in which data are kept while measuring. Default: the system's temporary directory.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>The time to measure.</summary>
+    public TimeSpan Duration => TimeSpan.FromSeconds(Seconds);
+
+    /// <summary>The time to warm up, and to sample a limit that another bench is compared with: a fifth, at most 1 s.</summary>
+    public TimeSpan WarmUp => TimeSpan.FromSeconds(Math.Min(1, Seconds / 5));
+}

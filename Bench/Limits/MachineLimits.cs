@@ -1,0 +1,56 @@
+using OrleansRocket.Bench.Measuring;
+
+namespace OrleansRocket.Bench.Limits;
+
+/// <summary>The machine's limits, measured where they are needed, close in time to what is compared with them.</summary>
+internal sealed class MachineLimits(BenchRun run)
+{
+    private readonly FigureBook _sampled = new();
+
+    /// <summary>The best that has been seen of each limit.</summary>
+    public IReadOnlyList<Figure> All => _sampled.All;
+
+    /// <summary>Measures a limit briefly, for a comparison.</summary>
+    public Task Sample(LimitKind kind) => Measure(kind, run.Options.WarmUp);
+
+    /// <summary>Measures a limit.</summary>
+    public async Task<Figure> Measure(LimitKind kind, TimeSpan duration)
+    {
+        run.Progress($"limit: {NameOf(kind)}");
+        var block = run.Options.Batch * run.Options.MessageSize;
+        var figure = kind switch
+        {
+            LimitKind.WarmCopy => new MappedCopy(run, block).Warm(duration),
+            LimitKind.ColdCopy => new MappedCopy(run, block).Fresh(duration, populate: false),
+            LimitKind.PopulatedCopy => new MappedCopy(run, block).Fresh(duration, populate: true),
+            LimitKind.MemoryCopy => MemoryLimit.Copy(block, duration),
+            LimitKind.Checksum => new MappedCopy(run, block).Checksum(duration),
+            LimitKind.Flush => new MappedCopy(run, block).Flush(duration),
+            LimitKind.Disk => new MappedCopy(run, 16 * 1024 * 1024).Flush(duration),
+            LimitKind.Mailbox => await MailboxLimit.Call(callers: 1, duration),
+            LimitKind.Mailbox64 => await MailboxLimit.Call(callers: 64, duration),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such limit"),
+        } with
+        { Bench = "limit", Case = NameOf(kind) };
+        _sampled.Add(figure);
+        return figure;
+    }
+
+    /// <summary>The best that has been seen of a limit; null when nobody has measured it.</summary>
+    public Figure? Best(LimitKind kind) => _sampled.All.FirstOrDefault(figure => figure.Case == NameOf(kind));
+
+    /// <summary>What a limit is called in reports.</summary>
+    public static string NameOf(LimitKind kind) => kind switch
+    {
+        LimitKind.WarmCopy => "copy into warm mapped pages",
+        LimitKind.ColdCopy => "copy into cold mapped pages",
+        LimitKind.PopulatedCopy => "copy into cold mapped pages, populated first",
+        LimitKind.MemoryCopy => "copy in memory",
+        LimitKind.Checksum => "CRC32C over warm mapped pages",
+        LimitKind.Flush => "copy and fdatasync of a block",
+        LimitKind.Disk => "copy and fdatasync of 16 MiB",
+        LimitKind.Mailbox => "mailbox round trip, 1 caller",
+        LimitKind.Mailbox64 => "mailbox round trip, 64 callers",
+        _ => kind.ToString(),
+    };
+}

@@ -1,0 +1,3 @@
+using OrleansRocket.Bench.Commands;
+
+return await BenchCommandLine.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,39 @@
+namespace OrleansRocket.Bench.Reports;
+
+/// <summary>One case as it is reported; null where a column does not apply.</summary>
+internal sealed record ReportRow
+{
+    public required string Bench { get; init; }
+
+    public required string Case { get; init; }
+
+    /// <summary>What <see cref="Count"/> counts.</summary>
+    public required string Unit { get; init; }
+
+    public required long Count { get; init; }
+
+    public required double Seconds { get; init; }
+
+    public required double PerSecond { get; init; }
+
+    /// <summary>In megabytes of 1,000,000 bytes.</summary>
+    public double? MegabytesPerSecond { get; init; }
+
+    /// <summary>What the whole process allocated for each, in bytes.</summary>
+    public double? AllocatedBytesEach { get; init; }
+
+    public double? P50Microseconds { get; init; }
+
+    public double? P99Microseconds { get; init; }
+
+    public double? P999Microseconds { get; init; }
+
+    /// <summary>The batches in which the messages travelled.</summary>
+    public long? Batches { get; init; }
+
+    /// <summary>This over the limit: bytes by bytes where both have them, else count by count.</summary>
+    public double? Ratio { get; init; }
+
+    /// <summary>The limit that <see cref="Ratio"/> compares with.</summary>
+    public string? Limit { get; init; }
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using OrleansRocket.Bench.Limits;
+using OrleansRocket.Bench.Measuring;
+using OrleansRocket.Log.Store;
+
+namespace OrleansRocket.Bench.Storage;
+
+/// <summary>Appends to one queue's log.</summary>
+internal sealed class AppendBench : IBench
+{
+    /// <summary>The log keeps so many segments of data, and reuses the files of those that it retires.</summary>
+    private const int KeptSegments = 2;
+
+    /// <summary>Appending so many segments before measuring lets the first files come round.</summary>
+    private const int WarmUpSegments = 10;
+
+    public string Name => "append";
+
+    public async Task Run(BenchRun run, CancellationToken cancellationToken)
+    {
+        await run.Limits.Sample(Limit(run.Options));
+        run.Figures.Add(await Fresh(run, cancellationToken));
+        run.Figures.Add(await Reused(run, cancellationToken));
+        await run.Limits.Sample(Limit(run.Options));
+    }
+
+    private static LimitKind Limit(BenchOptions options) => options.Flush == FlushMode.Sync ? LimitKind.Flush : LimitKind.WarmCopy;
+
+    private static async Task<Figure> Fresh(BenchRun run, CancellationToken cancellationToken)
+    {
+        run.Progress("append: fresh segments");
+        var batch = new ProducedBatch(run.Options.Batch, run.Options.MessageSize);
+        await using (var warm = new BenchLog(run.Directory.Next("append-warm"), run.Options))
+            await Append(warm, batch, run.Options, run.Options.WarmUp, run.Options.MaxBytes / 4, cancellationToken);
+        await using var log = new BenchLog(run.Directory.Next("append"), run.Options);
+        batch = new ProducedBatch(run.Options.Batch, run.Options.MessageSize);
+        return await Append(log, batch, run.Options, run.Options.Duration, run.Options.MaxBytes, cancellationToken) with { Case = "fresh segments" };
+    }
+
+    private static async Task<Figure> Reused(BenchRun run, CancellationToken cancellationToken)
+    {
+        run.Progress("append: reused segments");
+        var batch = new ProducedBatch(run.Options.Batch, run.Options.MessageSize);
+        await using var log = new BenchLog(run.Directory.Next("append"), run.Options, (long)KeptSegments * run.Options.SegmentBytes);
+        await Append(log, batch, run.Options, run.Options.Duration, (long)WarmUpSegments * run.Options.SegmentBytes, cancellationToken);
+        return await Append(log, batch, run.Options, run.Options.Duration, long.MaxValue, cancellationToken) with { Case = "reused segments" };
+    }
+
+    private static async Task<Figure> Append(
+        BenchLog log, ProducedBatch batch, BenchOptions options, TimeSpan duration, long maxBytes, CancellationToken cancellationToken)
+    {
+        var latency = new LatencyHistogram();
+        var meter = Meter.Start(duration);
+        var count = 0L;
+        for (; meter.IsRunning && count * batch.BodyBytes < maxBytes; count++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var started = Stopwatch.GetTimestamp();
+            var end = log.Append(batch);
+            if (options.Flush == FlushMode.Sync)
+                await log.Queue.WaitDurable(end, cancellationToken);
+            latency.RecordSince(started);
+        }
+
+        return new Figure("append", "")
+        {
+            Count = count * batch.Messages,
+            Bytes = count * batch.BodyBytes,
+            Batches = count,
+            Elapsed = meter.Elapsed,
+            Allocated = meter.Allocated,
+            Latency = latency,
+            Limit = Limit(options),
+        };
+    }
+}
