@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using OrleansRocket.Cli.Errors;
 using OrleansRocket.Cli.Help;
 using OrleansRocket.Cli.Logs;
@@ -85,6 +86,6 @@ internal static class RocketCommandLine
     }
 
     /// <summary>The names of a command and those above it, without the root's.</summary>
-    private static IEnumerable<string> Path(this System.CommandLine.Parsing.CommandResult result) =>
-        result.Command is RootCommand ? [] : [.. ((System.CommandLine.Parsing.CommandResult)result.Parent!).Path(), result.Command.Name];
+    private static IEnumerable<string> Path(this CommandResult result) =>
+        result.Command is RootCommand ? [] : [.. ((CommandResult)result.Parent!).Path(), result.Command.Name];
 }
