@@ -41,6 +41,7 @@ internal sealed class RocketCluster : IAsyncDisposable
         var data = directory ?? new TestDirectory();
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.ConfigureFileLogging = false;
+        builder.Options.ClusterId = "rocket-tests";
         builder.ConfigureSilo((options, silo) =>
         {
             silo.AddOrleansRocket(rocket =>
