@@ -64,7 +64,12 @@ internal static class RocketCommandLine
     {
         var command = arguments.CommandResult.Command;
         var path = command is RootCommand ? "" : $" {string.Join(' ', arguments.CommandResult.Path())}";
-        terminal.Error.WriteLine($"rocket: {arguments.Errors[0].Message.TrimEnd('.')} (see 'rocket{path} --help')");
+
+        // A word too many says more than what is missing because of it.
+        var wrong = arguments.UnmatchedTokens.Count > 0
+            ? $"unrecognized command or argument '{arguments.UnmatchedTokens[0]}'"
+            : arguments.Errors[0].Message.TrimEnd('.');
+        terminal.Error.WriteLine($"rocket: {wrong} (see 'rocket{path} --help')");
         return ExitCode.Usage;
     }
 

@@ -69,7 +69,7 @@ public sealed class CommandLineTests
         {
             var words = example[example.IndexOf("rocket ", StringComparison.Ordinal)..].Split(' ')[1..];
             var parsed = await CommandRun.Of([.. words, "--no-such-option"]);
-            Assert.Contains("Unrecognized command or argument '--no-such-option'", Assert.Single(parsed.ErrorLines), StringComparison.Ordinal);
+            Assert.Contains("unrecognized command or argument '--no-such-option'", Assert.Single(parsed.ErrorLines), StringComparison.Ordinal);
         }
     }
 
