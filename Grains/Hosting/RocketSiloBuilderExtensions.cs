@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using OrleansRocket.Hosting;
-using OrleansRocket.Log;
+using OrleansRocket.Log.Store;
 using OrleansRocket.Routing;
 using OrleansRocket.Stores;
 

@@ -1,4 +1,5 @@
-using OrleansRocket.Log;
+using OrleansRocket.Log.Errors;
+using OrleansRocket.Log.Queues;
 
 namespace OrleansRocket.Queues;
 

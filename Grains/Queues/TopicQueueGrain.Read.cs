@@ -1,6 +1,7 @@
 using System.Buffers;
-using OrleansRocket.Log;
+using OrleansRocket.Log.Queues;
 using OrleansRocket.Log.Records;
+using LogReadStatus = OrleansRocket.Log.Queues.ReadStatus;
 
 namespace OrleansRocket.Queues;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
-using OrleansRocket.Log;
+using OrleansRocket.Log.Queues;
+using OrleansRocket.Log.Store;
 using OrleansRocket.Routing;
 using OrleansRocket.Stores;
 
@@ -37,7 +38,7 @@ internal sealed partial class TopicQueueGrain(
         if (_route!.Deleting)
             return;
         _log = await store.OpenQueue(_name, LogOptions(_route.Config));
-        _replication = new SingleReplication(_log, _route.Config.Flush, time);
+        _replication = QueueReplication.Create(_route.Config, _log, time);
         _epoch = _log.LastEpoch + 1;
         LogLeading(_name, store.Name, _epoch, _log.StartOffset, _log.EndOffset);
     }
@@ -69,7 +70,7 @@ internal sealed partial class TopicQueueGrain(
             return _route!.Config;
         _route = route;
         OpenLog.UpdateOptions(LogOptions(route.Config));
-        _replication = new SingleReplication(OpenLog, route.Config.Flush, time);
+        _replication = QueueReplication.Create(route.Config, OpenLog, time);
         return route.Config;
     }
 

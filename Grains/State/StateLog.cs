@@ -31,7 +31,7 @@ internal sealed class StateLog : IDisposable
         _queue = queue;
         _owner = owner;
         _time = time;
-        _producerId = StableHash.Of(owner);
+        _producerId = Math.Max(1, StableHash.Of(owner) & long.MaxValue);
     }
 
     /// <summary>Greater for every later activation of the owner.</summary>

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using OrleansRocket.Hosting;
-using OrleansRocket.Log;
+using OrleansRocket.Log.Queues;
+using OrleansRocket.Log.Store;
 
 namespace OrleansRocket.Stores;
 

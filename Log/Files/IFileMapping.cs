@@ -13,15 +13,8 @@ public unsafe interface IFileMapping : IDisposable
     /// <summary>Mapped bytes.</summary>
     long Length { get; }
 
-    /// <summary>
-    /// Faults the pages of a range in, writable, ahead of the writer. A hint: failure is ignored.
-    /// </summary>
-    /// <param name="offset">First byte.</param>
-    /// <param name="length">Bytes.</param>
-    /// <param name="large">
-    /// Ask for large pages: several times cheaper to fault, but a small flush then writes a whole large page.
-    /// </param>
-    void Populate(long offset, long length, bool large);
+    /// <summary>Faults the pages of a range in, writable, ahead of the writer. A hint: failure is ignored.</summary>
+    void Populate(long offset, long length);
 
     /// <summary>
     /// Makes what was written to the range durable, with the file's metadata that is needed to read it (what fdatasync does,

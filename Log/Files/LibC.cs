@@ -17,8 +17,6 @@ internal static unsafe partial class LibC
     public const int ProtectWrite = 2;
     public const int MapShared = 1;
     public const int SyncWait = 4;
-    public const int AdviseHugePage = 14;
-    public const int AdviseNoHugePage = 15;
     public const int AdvisePopulateWrite = 23;
     public const int Interrupted = 4;
     public const int NotFound = 2;

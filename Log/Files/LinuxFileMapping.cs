@@ -17,13 +17,10 @@ internal sealed unsafe class LinuxFileMapping : IFileMapping
 
     public long Length { get; }
 
-    public void Populate(long offset, long length, bool large)
+    public void Populate(long offset, long length)
     {
+        // Kernels before 5.14 answer EINVAL: the writer then takes the faults itself.
         var start = PageOf(offset, length, out var bytes);
-
-        // Both are hints. Kernels before 5.14 answer EINVAL to the second: the writer then takes the faults itself.
-        if (large)
-            _ = LibC.Advise(start, (nint)bytes, LibC.AdviseHugePage);
         _ = LibC.Advise(start, (nint)bytes, LibC.AdvisePopulateWrite);
     }
 

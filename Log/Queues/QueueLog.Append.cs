@@ -107,15 +107,13 @@ public sealed partial class QueueLog
         var endOffset = RecordBatchHeader.LastOffset(header) + 1;
         Volatile.Write(ref _endOffset, endOffset);
         FaultPoint.Hit("append.after-publish");
-        active.PrepareAhead(UsesLargePages);
+        active.PrepareAhead(UsesWarmSpace);
         _store.Flusher.Written(this, batch.Length);
         return new AppendOutcome(AppendStatus.Appended, baseOffset, endOffset, timestamp, null);
     }
 
-    /// <summary>
-    /// Large pages make faults cheap and small flushes dear: a flush of one small batch would write a whole large page.
-    /// </summary>
-    private bool UsesLargePages => _options.Flush == FlushMode.Async;
+    /// <summary>See <see cref="Segments.WarmAllocator"/>.</summary>
+    private bool UsesWarmSpace => _options.Flush == FlushMode.Async;
 
     private static AppendOutcome AnswerKnown(ReadOnlySpan<byte> batch, ProducerCheck known, in ProducerBatch duplicate)
     {

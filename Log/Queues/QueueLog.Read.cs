@@ -67,7 +67,7 @@ public sealed partial class QueueLog
             var segment = segments[i];
             if (segment.EndOffset <= offset)
                 continue;
-            var view = segment.View();
+            var view = segment.ReaderView();
             var index = segment.Index();
             if (view is null || index is null)
                 return null;
@@ -131,7 +131,7 @@ public sealed partial class QueueLog
         {
             if (segment.LastTimestamp < timestamp)
                 continue;
-            var view = segment.View();
+            var view = segment.ReaderView();
             var index = segment.Index();
             if (view is null || index is null)
                 return null;

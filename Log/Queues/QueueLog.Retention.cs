@@ -81,11 +81,15 @@ public sealed partial class QueueLog
         }
 
         var bytes = 0L;
-        foreach (var segment in segments.AsSpan(0, count))
+        lock (_flushing)
         {
-            bytes += segment.EndPosition;
-            Remove(segment, reuse);
-            FaultPoint.Hit("retention.after-first-delete");
+            // A flush may be at work in a mapping that is about to become another segment's.
+            foreach (var segment in segments.AsSpan(0, count))
+            {
+                bytes += segment.EndPosition;
+                Remove(segment, reuse);
+                FaultPoint.Hit("retention.after-first-delete");
+            }
         }
 
         StoreLog.Retired(_store.Logger, Name, count, bytes, why, start);

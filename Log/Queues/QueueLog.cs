@@ -21,7 +21,7 @@ namespace OrleansRocket.Log.Queues;
 public sealed partial class QueueLog
 {
     private readonly StoreContext _store;
-    private readonly QueueLogOptions _options;
+    private volatile QueueLogOptions _options;
     private readonly string _directory;
     private readonly ulong _key;
     private readonly Lock _structure = new();
@@ -113,6 +113,18 @@ public sealed partial class QueueLog
 
     /// <summary>What the queue remembers of an idempotent producer; null when nothing. To be called by the writer.</summary>
     public ProducerState? FindProducer(long producerId) => _producers.Find(producerId);
+
+    /// <summary>Takes over other options, from the next append, flush or cleaning on.</summary>
+    /// <param name="options">The options; <see cref="QueueLogOptions.Compacted"/> must stay as it is.</param>
+    /// <exception cref="ArgumentException">An option is outside its limits, or the kind of cleaning differs.</exception>
+    public void UpdateOptions(QueueLogOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        if (options.Compacted != _options.Compacted)
+            throw new ArgumentException($"{Name}: {nameof(options.Compacted)} is {_options.Compacted} and cannot be changed", nameof(options));
+        _options = options;
+    }
 
     private void ThrowIfClosed()
     {

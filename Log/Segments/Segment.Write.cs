@@ -10,16 +10,22 @@ internal sealed partial class Segment
 {
     private const long FirstStepBytes = 64 * 1024;
     private const long PageBytes = 4096;
-    private const long LargePageBytes = 2 * 1024 * 1024;
+    private const long ScanBytes = 2 * 1024 * 1024;
 
     /// <summary>Steps that the background keeps ahead of a fast writer.</summary>
     private const int StepsAhead = 4;
 
-    /// <summary>A queue that has not written that much gets nothing ahead: thousands of small queues must stay small.</summary>
-    private const long PrepareFromBytes = 1024 * 1024;
+    /// <summary>
+    /// A writer is fast when it takes a step of at least this size within <see cref="FastStepTime"/>. Slow ones get nothing ahead:
+    /// thousands of slow queues would fill memory with pages that nobody needs soon.
+    /// </summary>
+    private const long FastStepBytes = 1024 * 1024;
+
+    private static readonly TimeSpan FastStepTime = TimeSpan.FromSeconds(1);
 
     private long _allocated;
     private long _populated;
+    private long _lastStep;
     private bool _preparing;
 
     /// <summary>Bytes that have disk space behind them.</summary>
@@ -48,8 +54,9 @@ internal sealed partial class Segment
         {
             if (position <= _allocated)
                 return;
-            AllocateTo(Math.Max(position, _allocated + StepBytes()));
+            AllocateTo(Math.Max(position, _allocated + StepBytes()), warm: false);
             _preparing = false;
+            _lastStep = _store.Time.GetTimestamp();
         }
     }
 
@@ -85,16 +92,21 @@ internal sealed partial class Segment
         Volatile.Write(ref _endOffset, RecordBatchHeader.LastOffset(header) + 1);
     }
 
-    /// <summary>Starts allocating and faulting pages in ahead of the writer when it comes close to where that ended.</summary>
-    public void PrepareAhead(bool largePages)
+    /// <summary>Starts allocating and faulting pages in ahead of a fast writer when it comes close to where that ended.</summary>
+    /// <param name="warm">See <see cref="WarmAllocator"/>.</param>
+    public void PrepareAhead(bool warm)
     {
-        if (_endPosition < PrepareFromBytes || _allocated == Capacity && _populated >= Capacity)
+        var step = StepBytes();
+        if (step < FastStepBytes || Volatile.Read(ref _preparing) || Math.Min(_allocated, _populated) == Capacity)
             return;
-        var ahead = Math.Min(Capacity, _endPosition + StepsAhead / 2 * StepBytes());
-        if (ahead <= Math.Min(_allocated, _populated) || Volatile.Read(ref _preparing))
+        if (Math.Min(_allocated, _populated) >= Math.Min(Capacity, _endPosition + StepsAhead / 2 * step))
             return;
+        var now = _store.Time.GetTimestamp();
+        if (_store.Time.GetElapsedTime(_lastStep, now) > FastStepTime)
+            return;
+        _lastStep = now;
         Volatile.Write(ref _preparing, true);
-        _store.Run("preparing a segment", () => Prepare(largePages));
+        _store.Run("preparing a segment", () => Prepare(warm));
     }
 
     /// <summary>Makes dirty bytes durable; false when the segment was retired. Belongs to the flusher of the queue.</summary>
@@ -127,7 +139,7 @@ internal sealed partial class Segment
             FirstTimestamp = position == 0 ? long.MaxValue : FirstTimestamp;
             for (var next = file.NextData(position); next >= 0 && next < Capacity; next = file.NextData(next))
             {
-                var bytes = Math.Min(LargePageBytes, Capacity - next);
+                var bytes = Math.Min(ScanBytes, Capacity - next);
                 var part = new Span<byte>(view.Start + next, (int)bytes);
                 if (part.ContainsAnyExcept((byte)0))
                 {
@@ -151,16 +163,23 @@ internal sealed partial class Segment
     private long StepBytes() =>
         Math.Clamp((long)BitOperations.RoundUpToPowerOf2((ulong)_endPosition + 1), FirstStepBytes, Math.Max(FirstStepBytes, _store.Options.PreallocateBytes));
 
-    private void AllocateTo(long position)
+    private void AllocateTo(long position, bool warm)
     {
         var target = Math.Min(Capacity, (position + PageBytes - 1) / PageBytes * PageBytes);
         if (target <= _allocated)
             return;
-        OpenFile().Allocate(_allocated, target - _allocated);
+        var file = OpenFile();
+        file.Allocate(_allocated, target - _allocated);
+        if (warm)
+            WarmAllocator.Fill(file, _allocated, target - _allocated);
         Volatile.Write(ref _allocated, target);
     }
 
-    private void Prepare(bool largePages)
+    /// <summary>
+    /// In the background: space, page cache and page table entries for the next steps. A writer that catches up waits for the
+    /// lock, that is for the step at hand: it would need longer to take the faults itself.
+    /// </summary>
+    private void Prepare(bool warm)
     {
         while (true)
         {
@@ -172,15 +191,15 @@ internal sealed partial class Segment
                 var end = Math.Min(Capacity, EndPosition + StepsAhead * StepBytes());
                 if (_retired || IsSealed || _view is null || _populated >= end)
                 {
-                    _preparing = false;
+                    Volatile.Write(ref _preparing, false);
                     return;
                 }
 
                 from = Math.Max(_populated, EndPosition);
-                to = Math.Min(end, from + StepBytes());
+                to = Math.Min(end, from + FastStepBytes);
                 try
                 {
-                    AllocateTo(to);
+                    AllocateTo(to, warm);
                 }
                 catch (Files.LogFileException)
                 {
@@ -192,7 +211,7 @@ internal sealed partial class Segment
                 _populated = to;
             }
 
-            view.Mapping.Populate(from, to - from, largePages && to - from >= LargePageBytes);
+            view.Mapping.Populate(from, to - from);
         }
     }
 }

@@ -81,6 +81,13 @@ internal sealed partial class Segment
         return Volatile.Read(ref _view) ?? MapNow();
     }
 
+    /// <summary>The bytes for a reader, who may hold on to them; null when the segment was retired meanwhile.</summary>
+    public SegmentView? ReaderView()
+    {
+        var view = View();
+        return view is null || (view.MarkRead() && IsRetired) ? null : view;
+    }
+
     /// <summary>The index, loaded or rebuilt when it is not in memory; null when the segment was retired meanwhile.</summary>
     public SegmentIndex? Index() => Volatile.Read(ref _index) ?? LoadIndex();
 
@@ -151,6 +158,7 @@ internal sealed partial class Segment
             if (_retired)
                 return;
             Volatile.Write(ref _retired, true);
+            Interlocked.MemoryBarrier();
             CloseFile();
             if (sparePath is null)
             {

@@ -10,6 +10,7 @@ namespace OrleansRocket.Log.Segments;
 internal sealed unsafe class SegmentView : MemoryManager<byte>
 {
     private OrphanGuard? _guard;
+    private bool _read;
 
     public SegmentView(IFileMapping mapping)
     {
@@ -23,6 +24,22 @@ internal sealed unsafe class SegmentView : MemoryManager<byte>
     public byte* Start { get; }
 
     public int Length { get; }
+
+    /// <summary>Whether a reader may have a part of it.</summary>
+    public bool WasRead => Volatile.Read(ref _read);
+
+    /// <summary>
+    /// To be called before a reader touches the bytes. True the first time: then, and only then, whoever retires the segment may
+    /// not have seen it yet.
+    /// </summary>
+    public bool MarkRead()
+    {
+        if (_read)
+            return false;
+        Volatile.Write(ref _read, true);
+        Interlocked.MemoryBarrier();
+        return true;
+    }
 
     public override Span<byte> GetSpan() => new(Start, Length);
 

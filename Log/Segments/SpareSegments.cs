@@ -53,14 +53,14 @@ internal sealed unsafe class SpareSegments(StoreContext store)
     public void Recycle(string path, long usedBytes, long capacity, SegmentView? view)
     {
         Interlocked.Increment(ref _recycling);
-        if (view is null)
-            store.Run("recycling a segment", () => Zero(path, usedBytes, capacity, null));
+        if (view is null || !view.WasRead)
+            store.Run("recycling a segment", () => Zero(path, usedBytes, capacity, view?.Mapping));
         else
             store.Views.Add(view, mapping => store.Run("recycling a segment", () => Zero(path, usedBytes, capacity, mapping)));
     }
 
     /// <summary>Prepares a new file in the background unless one is ready.</summary>
-    public void PrepareOne(string queue, bool largePages)
+    public void PrepareOne(string queue, bool warm)
     {
         lock (_lock)
         {
@@ -69,7 +69,7 @@ internal sealed unsafe class SpareSegments(StoreContext store)
             _preparing = true;
         }
 
-        store.Run("preparing a segment", () => Prepare(queue, largePages));
+        store.Run("preparing a segment", () => Prepare(queue, warm));
     }
 
     /// <summary>The store closes: files go, what is on disk in <c>spare/</c> is removed at the next opening.</summary>
@@ -87,7 +87,7 @@ internal sealed unsafe class SpareSegments(StoreContext store)
         }
     }
 
-    private void Prepare(string queue, bool largePages)
+    private void Prepare(string queue, bool warm)
     {
         ILogFile? file = null;
         try
@@ -100,8 +100,10 @@ internal sealed unsafe class SpareSegments(StoreContext store)
             file = store.Files.Open(path, LogFileMode.Create);
             file.SetLength(capacity);
             file.Allocate(0, first);
+            if (warm)
+                WarmAllocator.Fill(file, 0, first);
             var mapping = file.Map(capacity);
-            mapping.Populate(0, first, largePages);
+            mapping.Populate(0, first);
             Offer(new Spare(path, file, new SegmentView(mapping), first, first));
         }
         catch (LogFileException error)
@@ -125,6 +127,9 @@ internal sealed unsafe class SpareSegments(StoreContext store)
             mapping ??= file.Map(capacity);
             new Span<byte>(mapping.Start, (int)usedBytes).Clear();
             mapping.Flush(0, usedBytes);
+
+            // The flush has write-protected the pages.
+            mapping.Populate(0, usedBytes);
             Offer(new Spare(path, file, new SegmentView(mapping), usedBytes, usedBytes));
         }
         catch (LogFileException error)

@@ -27,11 +27,16 @@ internal ref partial struct Reader
         return type;
     }
 
-    /// <summary>Gives the tracked object whose header was just read its number.</summary>
-    public int BeginTracked()
+    /// <summary>Gives the tracked object whose header was just read its number, and the object itself if a reference led to it before.</summary>
+    public int BeginTracked(out object? known)
     {
         var slot = PassTracked();
-        Fill(slot, Unfinished);
+        known = _slots![slot].Value;
+        if (known is null)
+        {
+            Fill(slot, Unfinished);
+        }
+
         return slot;
     }
 
@@ -66,6 +71,13 @@ internal ref partial struct Reader
             _position = resume;
         }
 
+        return Complete<T>(value, number);
+    }
+
+    /// <summary>A tracked object that was made before, if it can be referred to.</summary>
+    public static T Complete<T>(object value, ulong number)
+        where T : class
+    {
         if (ReferenceEquals(value, Unfinished))
         {
             throw new SerializerException($"Object number {number} refers to itself, but a {typeof(T)} can be referred to only when it is complete.");

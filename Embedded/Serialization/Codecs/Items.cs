@@ -9,7 +9,7 @@ internal static class Items
     /// Room for more items than this is made only as they are really read. A count in the bytes is never more than there are bytes, but
     /// an item in memory can be many times larger than its one byte.
     /// </summary>
-    public const int MaxInitial = 4096;
+    public const int MaxInitial = 256;
 
     public static void Write<T>(ref Writer writer, uint id, scoped ReadOnlySpan<T> items)
     {

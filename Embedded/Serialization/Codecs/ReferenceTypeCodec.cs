@@ -50,7 +50,13 @@ internal abstract class ReferenceTypeCodec<T> : Codec<T>
     /// <summary>Reads a tracked object whose header was read, and remembers it.</summary>
     public T ReadTracked(ref Reader reader)
     {
-        var slot = reader.BeginTracked();
+        var slot = reader.BeginTracked(out var known);
+        if (known is not null)
+        {
+            reader.Skip(reader.ReadHeader(out _));
+            return Reader.Complete<T>(known, (ulong)slot);
+        }
+
         var value = ReadBody(ref reader, reader.ReadHeader(out _), slot);
         reader.Fill(slot, value);
         return value;

@@ -125,7 +125,7 @@ public sealed class ProducerTests
         await producer.SendAsync(new RocketMessage { Topic = topic });
         faults.Hold();
         var body = new byte[1024 * 1024];
-        var sends = Enumerable.Range(0, 20).Select(_ => producer.SendAsync(new RocketMessage { Topic = topic, Body = body }).AsTask()).ToList();
+        var sends = Enumerable.Range(0, 20).Select(number => producer.SendAsync(new RocketMessage { Topic = topic, Body = body }).AsTask()).ToList();
         using (var impatient = new CancellationTokenSource())
         {
             var withdrawn = producer.SendAsync(new RocketMessage { Topic = topic, Body = body }, impatient.Token).AsTask();

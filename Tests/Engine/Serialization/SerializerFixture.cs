@@ -12,5 +12,5 @@ public static class SerializerFixture
 
     public static DeepCopier Copier { get; } = Services.GetRequiredService<DeepCopier>();
 
-    public static T RoundTrip<T>(T value) => Serializer.Deserialize<T>(Serializer.SerializeToArray(value));
+    public static T RoundTrip<T>(T value) => Serializer.Deserialize<T>(Serializer.SerializeToArray(value))!;
 }

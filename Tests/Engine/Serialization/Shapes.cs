@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 
 namespace OrleansRocket.Tests.Engine.Serialization;
 
+[GenerateSerializer]
 public enum Colour : byte
 {
     Red,
@@ -79,7 +80,7 @@ public sealed record Positional(string Name, int Age, IReadOnlyList<string> Tags
 {
     [Id(0)] public string? Note { get; init; }
 
-    public int NotCarried { get; set; }
+    [field: NonSerialized] public int NotCarried { get; set; }
 }
 
 [GenerateSerializer]

@@ -1,4 +1,4 @@
-using OrleansRocket.State;
+using StableHash = OrleansRocket.State.StableHash;
 
 namespace OrleansRocket.Tests.Grains.State;
 

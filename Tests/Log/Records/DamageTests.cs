@@ -121,5 +121,16 @@ public sealed class DamageTests
         Assert.Equal(BatchCheck.Empty, RecordBatchHeader.CheckProduced([]));
     }
 
+    [Fact]
+    public void Something_else_than_zeros_is_no_end_whatever_its_length_field_says()
+    {
+        byte[] bytes = new byte[RecordBatchHeader.Size];
+        bytes[3] = 1;
+        Assert.Equal(BatchCheck.BadMagic, RecordBatchHeader.CheckHeader(bytes));
+        byte[] batch = Batches.Golden();
+        batch.AsSpan(8, 4).Clear();
+        Assert.Equal(BatchCheck.BadLength, RecordBatchHeader.CheckHeader(Batches.SignKeepingLength(batch)));
+    }
+
     private static void Flip(byte[] bytes, int bit) => bytes[bit / 8] ^= (byte)(1 << (bit % 8));
 }

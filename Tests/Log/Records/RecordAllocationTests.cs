@@ -71,8 +71,6 @@ public sealed class RecordAllocationTests
     private static void AssertAllocatesNothing(Action action)
     {
         action();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        action();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(action));
     }
 }

@@ -129,7 +129,7 @@ public sealed class RecordBatchBuilderTests
     public void A_reused_builder_leaves_nothing_of_the_batch_before()
     {
         using RecordBatchBuilder builder = new();
-        builder.TryAdd(new RecordData { Tag = "TagB", BornTimestampMs = 99, Body = new byte[500] });
+        builder.TryAdd(new RecordData { Tag = "TagC", BornTimestampMs = 99, Body = new byte[500] });
         builder.Build(5, 6, 7, BatchAttributes.Control);
         builder.Reset();
         foreach (RecordModel record in Batches.GoldenRecords)

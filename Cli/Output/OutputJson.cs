@@ -1,0 +1,22 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OrleansRocket.Cli.Logs;
+using OrleansRocket.Cli.Quickstart;
+
+namespace OrleansRocket.Cli.Output;
+
+/// <summary>The JSON of all results: camel case, one line, without what is null.</summary>
+[JsonSerializable(typeof(QuickstartResult))]
+[JsonSerializable(typeof(DumpedRecord))]
+[JsonSerializable(typeof(VerifyResult))]
+internal sealed partial class OutputJson : JsonSerializerContext
+{
+    /// <summary>Leaves text readable: the output is not put into HTML.</summary>
+    public static OutputJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

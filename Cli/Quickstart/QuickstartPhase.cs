@@ -1,0 +1,10 @@
+namespace OrleansRocket.Cli.Quickstart;
+
+/// <summary>What a run is doing.</summary>
+internal enum QuickstartPhase
+{
+    Starting,
+    Sending,
+    Consuming,
+    Stopping,
+}

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using OrleansRocket.Cli.Errors;
+using OrleansRocket.Cli.Help;
+using OrleansRocket.Cli.Logs;
+using OrleansRocket.Cli.Options;
+using OrleansRocket.Cli.Output;
+using OrleansRocket.Cli.Quickstart;
+
+namespace OrleansRocket.Cli;
+
+/// <summary>The command line as a whole: parses it, runs the command, and says what went wrong in one line.</summary>
+internal static class RocketCommandLine
+{
+    /// <summary>Runs one command line.</summary>
+    /// <param name="args">The words after <c>rocket</c>.</param>
+    /// <param name="terminal">The world outside.</param>
+    /// <param name="cancellationToken">Stops the command in order, as Ctrl-C does.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> Run(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellationToken = default)
+    {
+        // Words that begin with @ are what they are, and not files with further words.
+        var arguments = Root(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var exitCode = arguments.Errors.Count > 0
+            ? Refuse(terminal, arguments)
+            : await arguments.InvokeAsync(Invocation(terminal), cancellationToken);
+        await terminal.Out.FlushAsync(CancellationToken.None);
+        return exitCode;
+    }
+
+    private static RootCommand Root(Terminal terminal)
+    {
+        var root = new RootCommand("rocket, the command line of OrleansRocket")
+        {
+            new QuickstartCommand(),
+            new Command("log", "Read a broker's data directory while no broker runs on it") { new LogDumpCommand(), new LogVerifyCommand() },
+        };
+        root.Options.Add(GlobalOptions.Json);
+        root.Options.Add(GlobalOptions.Verbose);
+        ExampleHelp.AddTo(root);
+        Connect(root, terminal);
+        return root;
+    }
+
+    private static void Connect(Command parent, Terminal terminal)
+    {
+        foreach (var child in parent.Subcommands)
+        {
+            Connect(child, terminal);
+            if (child is RocketCommand command)
+                command.SetAction((arguments, cancellationToken) => Run(command, new CommandContext(terminal, arguments), cancellationToken));
+        }
+    }
+
+    private static InvocationConfiguration Invocation(Terminal terminal) => new()
+    {
+        Output = terminal.Out,
+        Error = terminal.Error,
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = terminal.StopTimeout,
+    };
+
+    private static int Refuse(Terminal terminal, ParseResult arguments)
+    {
+        var command = arguments.CommandResult.Command;
+        var path = command is RootCommand ? "" : $" {string.Join(' ', arguments.CommandResult.Path())}";
+        terminal.Error.WriteLine($"rocket: {arguments.Errors[0].Message.TrimEnd('.')} (see 'rocket{path} --help')");
+        return ExitCode.Usage;
+    }
+
+    /// <summary>The outermost place: whatever went wrong is told here, in one line.</summary>
+    private static async Task<int> Run(RocketCommand command, CommandContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await command.Run(context, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            var failure = Failure.Of(exception);
+            await context.Terminal.Error.WriteLineAsync($"rocket: {failure.Message}");
+            if (context.IsVerbose && failure.ExitCode != ExitCode.Interrupted)
+                await context.Terminal.Error.WriteLineAsync(exception.ToString());
+            return failure.ExitCode;
+        }
+    }
+
+    /// <summary>The names of a command and those above it, without the root's.</summary>
+    private static IEnumerable<string> Path(this System.CommandLine.Parsing.CommandResult result) =>
+        result.Command is RootCommand ? [] : [.. ((System.CommandLine.Parsing.CommandResult)result.Parent!).Path(), result.Command.Name];
+}
