@@ -3,7 +3,7 @@ using OrleansRocket.Routing;
 namespace OrleansRocket.Producing;
 
 /// <summary>The accumulators of one topic, and the choice among them.</summary>
-internal sealed class TopicAccumulators(string topic, Func<QueueName, QueueAccumulator> create)
+internal sealed class TopicAccumulators(string topic, Func<QueueName, Action<int>, QueueAccumulator> create)
 {
     private QueueAccumulator[] _queues = [];
     private int _current;
@@ -17,7 +17,8 @@ internal sealed class TopicAccumulators(string topic, Func<QueueName, QueueAccum
         return queue < queues.Length ? queues[queue] : null;
     }
 
-    /// <summary>The queue whose turn it is: the same one until its next batch has begun, so that batches are as large as the load allows.</summary>
+    /// <summary>The queue whose turn it is: the same one while a batch for it can take messages, so that batches are as large as the load
+    /// allows, and then the next, so that queues get the same share.</summary>
     public QueueAccumulator Current
     {
         get
@@ -27,8 +28,13 @@ internal sealed class TopicAccumulators(string topic, Func<QueueName, QueueAccum
         }
     }
 
-    /// <summary>Lets the next queue have its turn.</summary>
-    public void MoveOn() => Interlocked.Increment(ref _current);
+    /// <summary>Lets the next queue have its turn, if it was this one's.</summary>
+    public void EndTurn(int queue)
+    {
+        var current = Volatile.Read(ref _current);
+        if ((int)((uint)current % (uint)Volatile.Read(ref _queues).Length) == queue)
+            Interlocked.CompareExchange(ref _current, current + 1, current);
+    }
 
     /// <summary>Takes over the number of queues.</summary>
     public void Apply(TopicRoute route)
@@ -41,7 +47,7 @@ internal sealed class TopicAccumulators(string topic, Func<QueueName, QueueAccum
             var after = new QueueAccumulator[route.Queues.Count];
             before.CopyTo(after, 0);
             for (var queue = before.Length; queue < after.Length; queue++)
-                after[queue] = create(new QueueName(topic, queue));
+                after[queue] = create(new QueueName(topic, queue), EndTurn);
             Volatile.Write(ref _queues, after);
         }
     }
