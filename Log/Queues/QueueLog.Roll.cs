@@ -45,6 +45,7 @@ public sealed partial class QueueLog
             if (_segments.Length > 0)
             {
                 _segments[^1].Seal();
+                _producers.Forget(StartOffset);
                 _snapshots.Enqueue((_endOffset, _producers.ToBytes()));
             }
 

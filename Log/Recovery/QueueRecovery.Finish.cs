@@ -77,6 +77,7 @@ internal sealed partial class QueueRecovery
         {
             if (segment.EndOffset > Durable && segment.EndPosition > 0)
                 segment.View()!.Mapping.Flush(0, segment.EndPosition);
+            segment.FlushedPosition = segment.EndPosition;
         }
 
         _store.Files.SyncDirectory(_directory);

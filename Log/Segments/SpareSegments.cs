@@ -54,9 +54,9 @@ internal sealed unsafe class SpareSegments(StoreContext store)
     {
         Interlocked.Increment(ref _recycling);
         if (view is null || !view.WasRead)
-            store.Run("recycling a segment", () => Zero(path, usedBytes, capacity, view?.Mapping));
+            ZeroSoon(path, usedBytes, capacity, view?.Mapping);
         else
-            store.Views.Add(view, mapping => store.Run("recycling a segment", () => Zero(path, usedBytes, capacity, mapping)));
+            store.Views.Add(view, ZeroWhenDead(path, usedBytes, capacity));
     }
 
     /// <summary>Prepares a new file in the background unless one is ready.</summary>
@@ -117,6 +117,13 @@ internal sealed unsafe class SpareSegments(StoreContext store)
                 _preparing = false;
         }
     }
+
+    /// <summary>Apart, so that its closure does not hold the view: the mapping would wait for ever.</summary>
+    private Action<IFileMapping> ZeroWhenDead(string path, long usedBytes, long capacity) =>
+        mapping => ZeroSoon(path, usedBytes, capacity, mapping);
+
+    private void ZeroSoon(string path, long usedBytes, long capacity, IFileMapping? mapping) =>
+        store.Run("recycling a segment", () => Zero(path, usedBytes, capacity, mapping));
 
     private void Zero(string path, long usedBytes, long capacity, IFileMapping? mapping)
     {
