@@ -94,12 +94,19 @@ internal sealed class QueueAccumulator
         {
             var mayBeInUse = await Send(batch);
             _budget.Return(batch.BudgetBytes);
-            if (mayBeInUse)
-                continue;
-            batch.Reset();
-            lock (_gate)
-                _spare ??= batch;
+            if (!mayBeInUse)
+                Reuse(batch);
+
+            // Those whose sends were just acknowledged often send again at once: let them join the next batch.
+            await Task.Yield();
         }
+    }
+
+    private void Reuse(SendBatch batch)
+    {
+        batch.Reset();
+        lock (_gate)
+            _spare ??= batch;
     }
 
     private SendBatch? Next()

@@ -5,7 +5,9 @@ namespace OrleansRocket.Producing;
 /// <summary>The accumulators of one topic, and the choice among them.</summary>
 internal sealed class TopicAccumulators(string topic, Func<QueueName, Action<int>, QueueAccumulator> create)
 {
+    private readonly SemaphoreSlim _line = new(1);
     private QueueAccumulator[] _queues = [];
+    private int _inLine;
     private int _current;
 
     public IReadOnlyList<QueueAccumulator> Queues => Volatile.Read(ref _queues);
@@ -34,6 +36,24 @@ internal sealed class TopicAccumulators(string topic, Func<QueueName, Action<int
         var current = Volatile.Read(ref _current);
         if ((int)((uint)current % (uint)Volatile.Read(ref _queues).Length) == queue)
             Interlocked.CompareExchange(ref _current, current + 1, current);
+    }
+
+    /// <summary>True while sends wait in line: others must not pass them.</summary>
+    public bool HasLine => Volatile.Read(ref _inLine) > 0;
+
+    /// <summary>Waits in line, first come first served. <see cref="LeaveLine"/> must follow, also when this was cancelled.</summary>
+    public Task StandInLine(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _inLine);
+        return _line.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Lets the next in line go on.</summary>
+    public void LeaveLine(bool wasServed)
+    {
+        Interlocked.Decrement(ref _inLine);
+        if (wasServed)
+            _line.Release();
     }
 
     /// <summary>Takes over the number of queues.</summary>

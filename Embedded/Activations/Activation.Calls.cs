@@ -22,11 +22,6 @@ internal sealed partial class Activation
     /// <summary>Gives the activation a call. May be called on any thread.</summary>
     public void Receive(Call call)
     {
-        if (call is ICancellableCall cancellable)
-        {
-            cancellable.RunsIn = this;
-        }
-
         Interlocked.Increment(ref _given);
         Post((object)call);
     }
@@ -35,7 +30,7 @@ internal sealed partial class Activation
     {
         if (!call.CancelRunning())
         {
-            call.Fail(new OperationCanceledException("The call was cancelled before it started."));
+            CancelWaiting(call);
         }
     });
 
@@ -65,7 +60,7 @@ internal sealed partial class Activation
         {
             var next = waiting.NextWaiting;
             var call = (RunnableCall)waiting;
-            if (call.IsAbandoned || MayStart(call))
+            if (call.IsAbandoned || call.IsCancelled || MayStart(call))
             {
                 Unlink(call, previous);
                 Run(call);
@@ -103,6 +98,18 @@ internal sealed partial class Activation
             return;
         }
 
+        if (call is ICancellableCall cancellable)
+        {
+            // From here on a cancellation finds the activation; one that came before is seen now.
+            cancellable.RunsIn = this;
+            Interlocked.MemoryBarrier();
+            if (call.IsCancelled)
+            {
+                CancelWaiting(call);
+                return;
+            }
+        }
+
         if (State == ActivationState.Active && MayStart(call))
         {
             Run(call);
@@ -117,9 +124,12 @@ internal sealed partial class Activation
         }
     }
 
+    private static void CancelWaiting(RunnableCall call) =>
+        call.Fail(new OperationCanceledException("The call was cancelled before it started."));
+
     private void Run(RunnableCall call)
     {
-        if (call.IsAbandoned)
+        if (call.IsAbandoned || call.IsCancelled)
         {
             return;
         }
@@ -142,7 +152,7 @@ internal sealed partial class Activation
 
     private bool MayStart(RunnableCall call)
     {
-        if (IsEnding)
+        if (IsEnding && call is not TimerTick)
         {
             return false;
         }

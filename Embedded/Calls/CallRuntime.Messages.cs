@@ -19,7 +19,12 @@ internal abstract partial class CallRuntime
             else
             {
                 Pending.Add(call, node);
-                if (call is not RelayedCall && call.IsAbandoned)
+                if (call is RelayedCall or IInboundCall)
+                {
+                    // The caller's own node gives up by itself; this entry must not outlive that.
+                    Deadlines.Add(call, null);
+                }
+                else if (call.IsAbandoned)
                 {
                     Pending.Remove(call);
                     return;
@@ -78,6 +83,28 @@ internal abstract partial class CallRuntime
         }
     }
 
+    /// <summary>The call in a message; null if its context cannot be read, which is then its answer.</summary>
+    protected RelayedCall? Arrive(Message message)
+    {
+        try
+        {
+            var call = new RelayedCall(this, message)
+            {
+                Target = message.Target,
+                Source = message.Source,
+                Forwards = message.Forwards,
+                Context = message.ReadContext(this),
+            };
+            Inbound.Add(message, call);
+            return call;
+        }
+        catch (SerializerException exception)
+        {
+            Respond(message, exception);
+            return null;
+        }
+    }
+
     protected void TakeAnswer(Message message)
     {
         if (Pending.Take(message.Id) is { } call)
@@ -87,13 +114,7 @@ internal abstract partial class CallRuntime
         }
     }
 
-    protected void TakeCancel(Message message)
-    {
-        if (Inbound.Find(message.Sender, message.Id) is { } call)
-        {
-            Cancel(call);
-        }
-    }
+    protected void TakeCancel(Message message) => Inbound.Find(message.Sender, message.Id)?.Cancel();
 
     /// <summary>Fails what was sent to nodes that are gone, at once.</summary>
     protected void FailSentTo(Func<SiloAddress, bool> gone) => Pending.Fail(gone, call => new SiloUnavailableException(

@@ -28,6 +28,12 @@ internal abstract partial class CallRuntime
         where TGrainObserverInterface : IGrainObserver
     {
         ArgumentNullException.ThrowIfNull(obj);
+        if (RuntimeContext.Current is not null)
+        {
+            // Orleans' rule: an object of a grain would be called outside of the grain's turns.
+            throw new InvalidOperationException("Cannot create a local object reference from a grain.");
+        }
+
         if (obj is GrainReference or Grain)
         {
             throw new ArgumentException("Argument must not be a grain or a grain reference.", nameof(obj));

@@ -6,7 +6,7 @@ namespace Orleans.Runtime;
 
 /// <summary>A call that came from another node, with its arguments read.</summary>
 internal sealed class InboundCall<TResult>(CallRuntime runtime, Message message, GrainRequest<TResult> request)
-    : RunnableCall<TResult>, ICancellableCall
+    : RunnableCall<TResult>, ICancellableCall, IInboundCall
 {
     private readonly CallRuntime _runtime = runtime;
 

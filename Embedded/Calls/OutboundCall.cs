@@ -127,7 +127,7 @@ internal sealed class OutboundCall<TResult> : RunnableCall<TResult>, ICancellabl
             return;
         }
 
-        var isolated = _request.Method.ResultImmutable ? result : runtime.Copier.Copy(result);
+        var isolated = _request.Method.ResultImmutable ? result : runtime.Copier.Copy(result)!;
         if (TryEnd())
         {
             _result = isolated;

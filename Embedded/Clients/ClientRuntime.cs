@@ -69,12 +69,11 @@ internal sealed class ClientRuntime(
         {
             case MessageKind.Request:
                 StartClock(message);
-                Observers.Deliver(new RelayedCall(this, message)
+                if (Arrive(message) is { } call)
                 {
-                    Target = message.Target,
-                    Source = message.Source,
-                    Context = message.ReadContext(this),
-                });
+                    Observers.Deliver(call);
+                }
+
                 break;
             case MessageKind.Cancel:
                 TakeCancel(message);

@@ -1,6 +1,7 @@
 namespace Orleans.Runtime;
 
 /// <summary>The client that holds an observer is gone.</summary>
+[GenerateSerializer]
 public sealed class ClientNotAvailableException : OrleansException
 {
     /// <summary>Creates the exception with a general message.</summary>

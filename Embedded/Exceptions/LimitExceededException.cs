@@ -1,6 +1,7 @@
 namespace Orleans.Runtime;
 
 /// <summary>A stated limit of the runtime was reached, such as the number of requests that wait for one activation.</summary>
+[GenerateSerializer]
 public sealed class LimitExceededException : OrleansException
 {
     /// <summary>Creates the exception with a general message.</summary>

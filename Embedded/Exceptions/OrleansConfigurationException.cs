@@ -1,6 +1,7 @@
 namespace Orleans.Runtime;
 
 /// <summary>The configuration of a silo or client is wrong.</summary>
+[GenerateSerializer]
 public class OrleansConfigurationException : Exception
 {
     /// <summary>Creates the exception with a general message.</summary>

@@ -1,6 +1,7 @@
 namespace Orleans.Runtime;
 
 /// <summary>The base of the exceptions that the grain runtime itself throws.</summary>
+[GenerateSerializer]
 public class OrleansException : Exception
 {
     /// <summary>Creates the exception with a general message.</summary>

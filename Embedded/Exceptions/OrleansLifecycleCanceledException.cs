@@ -1,6 +1,7 @@
 namespace Orleans.Runtime;
 
 /// <summary>The start of a silo was cancelled between two stages of its lifecycle.</summary>
+[GenerateSerializer]
 public sealed class OrleansLifecycleCanceledException : OrleansException
 {
     /// <summary>Creates the exception with a general message.</summary>

@@ -1,6 +1,7 @@
 namespace Orleans.Runtime;
 
 /// <summary>The runtime refused a message: it could not be delivered, or not any more. Whether it ran is unknown.</summary>
+[GenerateSerializer]
 public class OrleansMessageRejectionException : OrleansException
 {
     /// <summary>Creates the exception.</summary>

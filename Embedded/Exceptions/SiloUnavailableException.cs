@@ -1,6 +1,7 @@
 namespace Orleans.Runtime;
 
 /// <summary>The silo that a request was sent to is dead or stopping. Whether the request ran is unknown.</summary>
+[GenerateSerializer]
 public sealed class SiloUnavailableException : OrleansMessageRejectionException
 {
     /// <summary>Creates the exception with a general message.</summary>

@@ -27,6 +27,7 @@ public interface IGrainFactory
     /// <summary>
     /// A reference by which grains can call an object of this silo or client. The object is held weakly: keep it.
     /// </summary>
+    /// <exception cref="InvalidOperationException">The caller is a grain.</exception>
     TGrainObserverInterface CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj)
         where TGrainObserverInterface : IGrainObserver;
 

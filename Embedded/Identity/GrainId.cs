@@ -45,9 +45,9 @@ public readonly struct GrainId : IEquatable<GrainId>, IComparable<GrainId>
 
     /// <summary>Reads the form <c>type/key</c>.</summary>
     /// <param name="value">The text.</param>
-    /// <exception cref="FormatException">The text is not of that form.</exception>
+    /// <exception cref="ArgumentException">The text is not of that form.</exception>
     public static GrainId Parse(string value) =>
-        TryParse(value, out var result) ? result : throw new FormatException($"Unable to parse \"{value}\" as a grain id.");
+        TryParse(value, out var result) ? result : throw new ArgumentException($"Unable to parse \"{value}\" as a grain id.", nameof(value));
 
     /// <summary>Reads the form <c>type/key</c>.</summary>
     /// <param name="value">The text.</param>

@@ -59,7 +59,7 @@ internal static class GrainMethods
             OneWay = method.ReturnType == typeof(void) || method.IsDefined(typeof(OneWayAttribute)),
             ResponseTimeout = method.GetCustomAttribute<ResponseTimeoutAttribute>()?.Timeout,
             CancellationArgument = tokens.Length == 1 ? tokens[0].Position : -1,
-            ResultImmutable = result == typeof(VoidResult) || method.ReturnParameter.IsDefined(typeof(ImmutableAttribute), false) || TypeFacts.IsShareable(result!),
+            ResultImmutable = method.ReturnParameter.IsDefined(typeof(ImmutableAttribute), false) || TypeFacts.IsShareable(result!),
             ResultType = result!,
         };
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Orleans.Runtime;
 using Orleans.Serialization.Buffers;
+using Orleans.Serialization.Types;
 
 namespace Orleans.Serialization.Invocation;
 
@@ -36,7 +37,8 @@ internal static class ProxyFactory
     /// <summary>Writes interface, method and arguments.</summary>
     public static void WriteRequest(ref Writer writer, GrainRequest request)
     {
-        writer.WriteType(request.Method.Interface);
+        // Not through the writer's table of types: a request names its interface once.
+        writer.WriteBytes(TypeNames.Encode(request.Method.Interface));
         writer.WriteFixed32((uint)request.Method.Id);
         request.WriteArguments(ref writer);
     }
@@ -45,7 +47,7 @@ internal static class ProxyFactory
     /// <exception cref="SerializerException">The bytes are not a request that this process knows.</exception>
     public static GrainRequest ReadRequest(ref Reader reader)
     {
-        var contract = reader.ReadType();
+        var contract = TypeNames.Decode(reader.ReadBytes());
         if (!contract.IsInterface || !typeof(IAddressable).IsAssignableFrom(contract))
         {
             throw new SerializerException($"{contract} is not an interface of grains or observers.");

@@ -21,6 +21,7 @@ internal sealed partial class Message
                 Target = call.Target,
                 Source = call.Source,
                 Forwards = call.Forwards,
+                MayBeCancelled = request.Method.CancellationArgument >= 0,
                 TimeToLive = runtime.TimeLeft(call),
                 Context = WriteContext(call.Context, runtime),
                 Body = writer.ToArray(),
@@ -84,13 +85,7 @@ internal sealed partial class Message
     {
         var reader = new Reader(Body, runtime);
         var request = ProxyFactory.ReadRequest(ref reader);
-        var inbound = request.Arrive(runtime, this, call.Forwards);
-        if (request.Method.CancellationArgument >= 0)
-        {
-            runtime.Inbound.Add(this, inbound);
-        }
-
-        return inbound;
+        return request.Arrive(runtime, this, call.Forwards);
     }
 
     public Dictionary<string, object>? ReadContext(CallRuntime runtime)
@@ -112,6 +107,7 @@ internal sealed partial class Message
         Target = Target,
         Source = Source,
         Forwards = call.Forwards,
+        MayBeCancelled = MayBeCancelled,
         TimeToLive = TimeToLive,
         Context = Context,
         Body = Body,

@@ -26,6 +26,9 @@ internal sealed partial class Message
 
     public int Forwards { get; init; }
 
+    /// <summary>Whether a <see cref="MessageKind.Cancel"/> may follow.</summary>
+    public bool MayBeCancelled { get; init; }
+
     /// <summary>How long the caller still waits; null if it does not say.</summary>
     public TimeSpan? TimeToLive { get; init; }
 

@@ -21,7 +21,7 @@ internal sealed class ObserverTable(CallRuntime runtime)
     {
         if (_observers.TryGetValue(call.Target, out var turns) && turns.IsAlive)
         {
-            turns.Post((object)call.ToRunnable(runtime));
+            turns.Receive(call);
             return;
         }
 

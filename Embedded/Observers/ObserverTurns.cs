@@ -1,4 +1,6 @@
 using Orleans.Embedded;
+using Orleans.Serialization;
+using Orleans.Serialization.Invocation;
 
 namespace Orleans.Runtime;
 
@@ -15,13 +17,25 @@ internal sealed class ObserverTurns(CallRuntime runtime, IGrainObserver observer
 
     public CallRuntime Runtime => runtime;
 
+    /// <summary>Gives the object a call. May be called on any thread.</summary>
+    public void Receive(Call call) => Post((object)call);
+
     protected override void Handle(object item)
     {
-        _waiting.Enqueue((RunnableCall)item);
+        var call = (Call)item;
+        try
+        {
+            _waiting.Enqueue(call.ToRunnable(runtime));
+        }
+        catch (SerializerException exception)
+        {
+            call.Fail(exception);
+        }
+
         StartWaiting();
     }
 
-    public ValueTask<TResult> Invoke<TResult>(RunnableCall<TResult> call, Serialization.Invocation.GrainRequest<TResult> request) =>
+    public ValueTask<TResult> Invoke<TResult>(RunnableCall<TResult> call, GrainRequest<TResult> request) =>
         _observer.TryGetTarget(out var target)
             ? request.InvokeOn(target)
             : throw new ClientNotAvailableException($"The object of the observer {call.Target} was collected.");

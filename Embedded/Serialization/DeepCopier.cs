@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Orleans.Serialization.Codecs;
 
 namespace Orleans.Serialization;
@@ -13,10 +14,11 @@ public sealed class DeepCopier
     /// <typeparam name="T">The declared type; the value's own may be derived from it.</typeparam>
     /// <param name="value">The value.</param>
     /// <exception cref="CodecNotFoundException">A type in it has no copier.</exception>
-    public T Copy<T>(T value)
+    [return: NotNullIfNotNull(nameof(value))]
+    public T? Copy<T>(T? value)
     {
         var context = NewContext();
-        return CodecCache<T>.Get().Copy(value, ref context);
+        return CodecCache<T>.Get().Copy(value!, ref context);
     }
 
     /// <summary>Starts a copy of several values that may refer to the same objects.</summary>

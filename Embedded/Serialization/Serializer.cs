@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Orleans.Serialization.Buffers;
 
 namespace Orleans.Serialization;
@@ -14,12 +15,12 @@ public sealed class Serializer
     /// <param name="value">The value.</param>
     /// <exception cref="CodecNotFoundException">A type in it has no codec.</exception>
     /// <exception cref="SerializerException">It cannot be written, because it is nested too deep, say.</exception>
-    public byte[] SerializeToArray<T>(T value)
+    public byte[] SerializeToArray<T>([AllowNull] T value)
     {
         var writer = new Writer(_binder);
         try
         {
-            writer.WriteValue(value);
+            writer.WriteValue(value!);
             return writer.ToArray();
         }
         finally
@@ -32,11 +33,14 @@ public sealed class Serializer
     /// <typeparam name="T">The declared type.</typeparam>
     /// <param name="source">The bytes.</param>
     /// <exception cref="SerializerException">The bytes are not such a value.</exception>
+    [return: MaybeNull]
     public T Deserialize<T>(byte[] source) => Deserialize<T>(source.AsSpan());
 
     /// <inheritdoc cref="Deserialize{T}(byte[])"/>
+    [return: MaybeNull]
     public T Deserialize<T>(ReadOnlyMemory<byte> source) => Deserialize<T>(source.Span);
 
     /// <inheritdoc cref="Deserialize{T}(byte[])"/>
+    [return: MaybeNull]
     public T Deserialize<T>(ReadOnlySpan<byte> source) => new Reader(source, _binder).ReadValue<T>();
 }

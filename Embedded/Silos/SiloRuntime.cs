@@ -155,13 +155,11 @@ internal sealed partial class SiloRuntime : CallRuntime, IMembershipListener
 
     private void TakeRequest(Message message)
     {
-        var call = new RelayedCall(this, message)
+        if (Arrive(message) is not { } call)
         {
-            Target = message.Target,
-            Source = message.Source,
-            Forwards = message.Forwards,
-            Context = message.ReadContext(this),
-        };
+            return;
+        }
+
         if (ObserverId.Is(message.Target))
         {
             SendToObserver(call);

@@ -9,7 +9,7 @@ internal sealed class RouteReaderGrain(RouteCache routes, TimeProvider time) : G
 {
     public async Task<RouteChanges> GetChanges(long knownVersion)
     {
-        await routes.Refresh(knownVersion + 1);
+        await routes.Refresh(routes.Table.Version + 1);
         return routes.Table.ChangesSince(knownVersion);
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Orleans.Runtime;
+using Orleans.Serialization.Invocation;
 
 namespace Orleans.Serialization.Codecs;
 
@@ -8,6 +9,7 @@ internal static class BasicCodecs
 {
     private static readonly Dictionary<Type, Func<Codec>> Immutables = new()
     {
+        [typeof(VoidResult)] = () => new VoidResultCodec(),
         [typeof(bool)] = () => new BooleanCodec(),
         [typeof(char)] = () => new CharCodec(),
         [typeof(sbyte)] = () => new SignedCodec<sbyte>(),

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Orleans.Runtime;
 using Orleans.Serialization.Objects;
 
@@ -12,7 +13,7 @@ internal static class TypeFacts
 
     /// <summary>Whether values of a declared type may be of other types.</summary>
     public static bool IsOpen(Type type) => !type.IsValueType && !type.IsSealed && !IsGrainReference(type) && !typeof(Exception).IsAssignableFrom(type)
-        && type != typeof(Uri) && type != typeof(System.Net.IPAddress) && type != typeof(System.Net.IPEndPoint);
+        && !IsPlatformTuple(type) && type != typeof(Uri) && type != typeof(System.Net.IPAddress) && type != typeof(System.Net.IPEndPoint);
 
     /// <summary>Whether the type is a grain or observer interface, or the class of a reference to one.</summary>
     public static bool IsGrainReference(Type type) =>
@@ -36,22 +37,26 @@ internal static class TypeFacts
     /// </summary>
     public static bool IsTracked(Type type) => Tracked.TryGetValue(type, out var known) ? known : Tracked.GetOrAdd(type, ComputeTracked(type));
 
+    /// <summary>Whether objects of exactly this type never change.</summary>
+    public static bool IsMarkedImmutable(Type type) => type.IsDefined(typeof(ImmutableAttribute), inherit: false);
+
     private static bool ComputeShareable(Type type, HashSet<Type> path)
     {
-        if (type.IsPrimitive || type.IsEnum || BasicCodecs.IsImmutable(type) || typeof(Exception).IsAssignableFrom(type)
-            || type.IsDefined(typeof(ImmutableAttribute), inherit: false))
+        if (type.IsPrimitive || type.IsEnum || BasicCodecs.IsImmutable(type)
+            || typeof(Exception).IsAssignableFrom(type) || typeof(GrainReference).IsAssignableFrom(type))
         {
             return true;
         }
 
-        if (typeof(GrainReference).IsAssignableFrom(type))
-        {
-            return true;
-        }
-
+        // A class derived from an immutable one need not be immutable itself.
         if (type.IsInterface || IsOpen(type) || !path.Add(type))
         {
             return false;
+        }
+
+        if (IsMarkedImmutable(type))
+        {
+            return true;
         }
 
         var answer = CollectionCodecs.IsImmutable(type)
@@ -64,7 +69,7 @@ internal static class TypeFacts
         return answer;
     }
 
-    private static bool IsPlatformTuple(Type type) => type.Assembly == typeof(Tuple<>).Assembly;
+    private static bool IsPlatformTuple(Type type) => type.Assembly == typeof(Tuple<>).Assembly && typeof(ITuple).IsAssignableFrom(type);
 
     private static bool ComputeTracked(Type type)
     {

@@ -13,6 +13,9 @@ internal sealed class ClassCodec<T> : ReferenceTypeCodec<T>
     public ClassCodec(TypeShape shape) => _members = new ObjectMembers<T>(shape);
 
     /// <inheritdoc/>
+    public override bool IsShareable { get; } = TypeFacts.IsMarkedImmutable(typeof(T)) || TypeFacts.IsShareable(typeof(T));
+
+    /// <inheritdoc/>
     protected override void WriteBody(ref Writer writer, uint id, T value)
     {
         writer.WriteHeader(id, WireType.Object);

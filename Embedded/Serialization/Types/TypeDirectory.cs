@@ -19,8 +19,15 @@ internal static class TypeDirectory
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, Type> ByAlias = WellKnown.ToDictionary(known => known.Name, known => known.Type);
     private static readonly Dictionary<Type, string> ShortNames = WellKnown.ToDictionary(known => known.Type, known => known.Name);
+    private static readonly Dictionary<string, Assembly> Loaded = [];
+    private static readonly Dictionary<string, AssemblyName> Referenced = [];
     private static readonly HashSet<Assembly> Scanned = [];
     private static readonly ConcurrentDictionary<string, Type> Found = new();
+
+    // Assemblies are scanned when one was loaded since, not for each name that is not found: hostile bytes may hold many of those.
+    private static volatile bool s_stale = true;
+
+    static TypeDirectory() => AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) => s_stale |= !loaded.LoadedAssembly.IsDynamic;
 
     /// <summary>The name of a type that is neither an array nor a constructed generic type.</summary>
     /// <exception cref="SerializerException">Its alias is another type's too.</exception>
@@ -63,31 +70,59 @@ internal static class TypeDirectory
     {
         lock (Gate)
         {
-            if (ByAlias.TryGetValue(alias, out var type))
-            {
-                return type;
-            }
-
-            foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
-            {
-                if (!assembly.IsDynamic && Scanned.Add(assembly) && MayHaveAliases(assembly))
-                {
-                    Scan(assembly);
-                }
-            }
-
+            ScanNew();
             return ByAlias.GetValueOrDefault(alias);
         }
     }
 
-    private static bool MayHaveAliases(Assembly assembly)
+    private static Assembly? FindAssembly(string name)
     {
-        var own = typeof(AliasAttribute).Assembly;
-        return assembly == own || assembly.GetReferencedAssemblies().Any(reference => reference.Name == own.GetName().Name);
+        AssemblyName? reference;
+        lock (Gate)
+        {
+            ScanNew();
+            if (Loaded.TryGetValue(name, out var loaded))
+            {
+                return loaded;
+            }
+
+            reference = Referenced.GetValueOrDefault(name);
+        }
+
+        // What the application refers to may not be loaded yet; anything else that bytes name is not loaded for them.
+        return reference is null ? null : Assembly.Load(reference);
+    }
+
+    private static void ScanNew()
+    {
+        while (s_stale)
+        {
+            s_stale = false;
+            foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
+            {
+                if (!assembly.IsDynamic && Scanned.Add(assembly))
+                {
+                    Scan(assembly);
+                }
+            }
+        }
     }
 
     private static void Scan(Assembly assembly)
     {
+        Loaded.TryAdd(assembly.GetName().Name!, assembly);
+        var references = assembly.GetReferencedAssemblies();
+        foreach (var reference in references)
+        {
+            Referenced.TryAdd(reference.Name!, reference);
+        }
+
+        var own = typeof(AliasAttribute).Assembly;
+        if (assembly != own && !references.Any(reference => reference.Name == own.GetName().Name))
+        {
+            return;
+        }
+
         foreach (var type in LoadableTypes(assembly))
         {
             foreach (var attribute in type.GetCustomAttributes<AliasAttribute>(inherit: false))
@@ -109,18 +144,5 @@ internal static class TypeDirectory
             // A reference that is missing at run time must not hide the rest of the assembly.
             return e.Types.OfType<Type>();
         }
-    }
-
-    private static Assembly? FindAssembly(string name)
-    {
-        var loaded = AppDomain.CurrentDomain.GetAssemblies();
-        if (loaded.FirstOrDefault(each => !each.IsDynamic && each.GetName().Name == name) is { } found)
-        {
-            return found;
-        }
-
-        // What the application refers to may not be loaded yet; anything else that bytes name is not loaded for them.
-        var reference = loaded.Where(each => !each.IsDynamic).SelectMany(each => each.GetReferencedAssemblies()).FirstOrDefault(each => each.Name == name);
-        return reference is null ? null : Assembly.Load(reference);
     }
 }

@@ -2,6 +2,7 @@ using Orleans.Concurrency;
 using Orleans.Serialization;
 using Orleans.Serialization.Buffers;
 using Orleans.Serialization.Invocation;
+using Orleans.Serialization.Types;
 
 namespace OrleansRocket.Tests.Embedded.Invocation;
 
@@ -95,7 +96,7 @@ public sealed class GrainMethodTests
         static void Read(Type type, uint id)
         {
             var writer = new Writer(null);
-            writer.WriteType(type);
+            writer.WriteBytes(TypeNames.Encode(type));
             writer.WriteFixed32(id);
             var bytes = writer.ToArray();
             writer.Dispose();

@@ -29,7 +29,7 @@ internal sealed class LoopbackRuntime : IGrainReferenceRuntime, IReferenceBinder
     {
         var received = (GrainRequest<TResult>)Carry(request);
         var result = await received.InvokeOn(Targets[target.GrainId]);
-        return ThroughBytes && typeof(TResult) != typeof(VoidResult) ? CarryResult(result) : result;
+        return ThroughBytes ? CarryResult(result) : result;
     }
 
     public void InvokeOneWay(GrainReference target, GrainRequest request) =>
@@ -61,6 +61,6 @@ internal sealed class LoopbackRuntime : IGrainReferenceRuntime, IReferenceBinder
     private TResult CarryResult<TResult>(TResult result)
     {
         var serializer = new Serializer(this);
-        return serializer.Deserialize<TResult>(serializer.SerializeToArray(result));
+        return serializer.Deserialize<TResult>(serializer.SerializeToArray(result))!;
     }
 }

@@ -14,7 +14,7 @@ public sealed class IdentityTests
         Assert.Equal("queue", id.Type.ToString());
         Assert.Equal("topic/3", id.Key.ToString());
         Assert.False(GrainId.TryParse("nothing", out _));
-        Assert.Throws<FormatException>(() => GrainId.Parse("nothing"));
+        Assert.Throws<ArgumentException>(() => GrainId.Parse("nothing"));
         Assert.True(default(GrainId).IsDefault);
     }
 

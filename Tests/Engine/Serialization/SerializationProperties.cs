@@ -64,7 +64,7 @@ public sealed class SerializationProperties
     {
         var config = Config.QuickThrowOnFailure.WithMaxTest(200).WithQuietOnSuccess(true);
         config = Replay is null ? config : config.WithReplay(ulong.Parse(Replay[0], null), ulong.Parse(Replay[1], null));
-        Prop.ForAll(values.ToArbitrary(), value => Same(value, RoundTrip(value), describe) && Same(value, Copier.Copy(value), describe)).Check(config);
+        Prop.ForAll(values.ToArbitrary(), value => Same(value, RoundTrip(value), describe) && Same(value, Copier.Copy(value)!, describe)).Check(config);
     }
 
     private static bool Same<T>(T expected, T actual, Func<T, string>? describe) =>

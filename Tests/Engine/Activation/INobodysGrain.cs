@@ -1,0 +1,7 @@
+namespace OrleansRocket.Tests.Engine.Activation;
+
+/// <summary>No class implements it.</summary>
+public interface INobodysGrain : IGrainWithStringKey
+{
+    Task Nothing();
+}

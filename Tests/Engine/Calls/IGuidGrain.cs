@@ -1,0 +1,6 @@
+namespace OrleansRocket.Tests.Engine.Calls;
+
+public interface IGuidGrain : IGrainWithGuidKey
+{
+    Task<Guid> Key();
+}

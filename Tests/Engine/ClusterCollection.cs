@@ -1,0 +1,4 @@
+namespace OrleansRocket.Tests.Engine;
+
+[CollectionDefinition(ClusterFixture.Name)]
+public sealed class ClusterCollection : ICollectionFixture<ClusterFixture>;

@@ -1,0 +1,6 @@
+namespace OrleansRocket.Tests.Engine.Hosting;
+
+public interface IJournalGrain : IGrainWithStringKey
+{
+    Task Wake();
+}

@@ -1,0 +1,3 @@
+namespace OrleansRocket.Tests.Engine.Placement;
+
+public interface ILocalGrain : IPlacedGrain;

@@ -1,0 +1,6 @@
+namespace OrleansRocket.Tests.Engine.Placement;
+
+public interface IPlacedGrain : IGrainWithStringKey
+{
+    Task<string> SiloName();
+}
