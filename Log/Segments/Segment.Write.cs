@@ -62,9 +62,10 @@ internal sealed partial class Segment
 
     /// <summary>
     /// Copies a batch behind the last one, with an already assigned header, and makes it visible. The header goes first: a
-    /// process killed in the middle leaves a batch whose length is known and whose body does not match.
+    /// process killed in the middle leaves a batch whose length is known and whose body does not match. The body is verified on
+    /// its way: false, and the bytes are zeros again, when it does not match its checksum.
     /// </summary>
-    public unsafe void Write(ReadOnlySpan<byte> header, ReadOnlySpan<byte> batch, int indexInterval)
+    public unsafe bool TryWrite(ReadOnlySpan<byte> header, ReadOnlySpan<byte> batch, int indexInterval)
     {
         var view = View() ?? throw new InvalidOperationException("The active segment was retired.");
         var position = _endPosition;
@@ -72,9 +73,15 @@ internal sealed partial class Segment
         FaultPoint.Hit("append.before-copy");
         header.CopyTo(target);
         FaultPoint.Hit("append.after-header");
-        batch[RecordBatchHeader.Size..].CopyTo(target[RecordBatchHeader.Size..]);
+        if (Crc32C.Copy(batch[RecordBatchHeader.Size..], target[RecordBatchHeader.Size..]) != RecordBatchHeader.BodyCrc(header))
+        {
+            target.Clear();
+            return false;
+        }
+
         FaultPoint.Hit("append.after-copy");
         Publish(header, position + batch.Length, indexInterval);
+        return true;
     }
 
     /// <summary>Adds a batch that is in the file to what readers see.</summary>
