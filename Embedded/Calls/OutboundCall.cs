@@ -127,13 +127,7 @@ internal sealed class OutboundCall<TResult> : RunnableCall<TResult>, ICancellabl
             return;
         }
 
-<<<<<<< HEAD
         var isolated = _request.Method.ResultImmutable ? result : runtime.Copier.Copy(result)!;
-=======
-        var isolated = typeof(TResult) == typeof(VoidResult) || _request.Method.ResultImmutable
-            ? result
-            : runtime.Copier.Copy(result);
->>>>>>> engine
         if (TryEnd())
         {
             _result = isolated;
