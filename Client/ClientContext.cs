@@ -16,9 +16,10 @@ internal sealed class ClientContext(IGrainFactory grains, RocketClientOptions op
 
     public ITopicQueueGrain Queue(QueueName queue) => Grains.GetGrain<ITopicQueueGrain>(queue.ToString());
 
-    /// <summary>Starts background work on the client's own scheduler.</summary>
+    /// <summary>Starts background work on the client's own scheduler, behind what waits there already: a producer that begins to send gives
+    /// everybody who is about to send the chance to join its batch, and waits for nobody when nobody is.</summary>
     public Task Run(Func<Task> work) =>
-        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, Options.Scheduler).Unwrap();
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach | TaskCreationOptions.PreferFairness, Options.Scheduler).Unwrap();
 
     /// <summary>How long to wait before the given retry, counted from 1.</summary>
     public TimeSpan RetryDelay(int retry)

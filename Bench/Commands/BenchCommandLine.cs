@@ -69,7 +69,6 @@ internal static class BenchCommandLine
         var options = new OptionSet(defaultSeconds);
         foreach (var option in options.All)
             command.Add(option);
-        command.Validators.Add(options.CheckTogether);
         command.SetAction((parsed, cancellationToken) => Measure(benches, options.Read(parsed), parsed.GetValue(options.Json), output, errors, cancellationToken));
         return command;
     }
@@ -77,6 +76,12 @@ internal static class BenchCommandLine
     private static async Task<int> Measure(
         IBench[] benches, BenchOptions options, bool json, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
     {
+        if (OptionSet.Problem(options) is { } problem)
+        {
+            await errors.WriteLineAsync($"bench: {problem}");
+            return Misused;
+        }
+
         var machine = Machine.Describe();
         using var run = new BenchRun(options, what => errors.WriteLine($"... {what}"));
         for (var round = 0; round < options.Rounds; round++)

@@ -26,7 +26,7 @@ internal sealed unsafe class MappedCopy(BenchRun run, int blockBytes)
     public Figure Warm(TimeSpan duration)
     {
         using var region = new Region(_files, run.Directory.Next("warm"), Length);
-        region.Mapping.Populate(0, Length, large: true);
+        region.Mapping.Populate(0, Length);
         CopyAll(region.Mapping);
         var meter = Meter.Start(duration);
         var count = 0L;
@@ -44,7 +44,7 @@ internal sealed unsafe class MappedCopy(BenchRun run, int blockBytes)
             using var region = new Region(_files, run.Directory.Next("fresh"), Length);
             var meter = Meter.Start(duration - elapsed);
             if (populate)
-                region.Mapping.Populate(0, Length, large: true);
+                region.Mapping.Populate(0, Length);
             for (var block = 0; block < Blocks && (populate || meter.IsRunning); block++, count++)
                 Copy(region.Mapping, block);
             elapsed += meter.Elapsed;

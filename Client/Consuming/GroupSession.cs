@@ -223,8 +223,9 @@ internal sealed partial class GroupSession
             {
                 break;
             }
-            catch (Exception failure) when (Transience.IsTransient(failure))
+            catch (Exception failure)
             {
+                LogReleaseFailed(failure, reader.Queue, _options.Group, attempt);
                 await Pause(_context.RetryDelay(attempt));
             }
         }
@@ -260,6 +261,9 @@ internal sealed partial class GroupSession
 
     [LoggerMessage(3201, LogLevel.Warning, "Cannot store the progress of consumer group {Group}; trying again later")]
     private partial void LogCommitFailed(Exception failure, string group);
+
+    [LoggerMessage(3203, LogLevel.Warning, "Cannot give queue {Queue} back to consumer group {Group} (attempt {Attempt}); trying again")]
+    private partial void LogReleaseFailed(Exception failure, QueueName queue, string group, int attempt);
 
     [LoggerMessage(3202, LogLevel.Warning, "Cannot leave consumer group {Group}")]
     private partial void LogLeaveFailed(Exception failure, string group);

@@ -9,7 +9,8 @@ public sealed record ProducerOptions
     /// 10 s. After that the send fails, and the message may or may not have been stored.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The most bytes of one batch: 1 KiB to 8 MiB, default 1 MiB. A larger single message travels in a batch of its own.</summary>
+    /// <summary>A batch that has about this many bytes takes no further message: 1 KiB to 8 MiB, default 1 MiB. A larger single message
+    /// travels in a batch of its own.</summary>
     public int MaxBatchBytes { get; init; } = 1024 * 1024;
 
     /// <summary>The most bytes of messages that are not acknowledged yet. Default: 64 MiB. A send that would pass it waits until there is

@@ -41,7 +41,7 @@ public sealed class RocketProducer : IAsyncDisposable
         message.Check();
         CheckOpen();
         var bytes = BudgetBytes(message);
-        return _topics.TryGetValue(message.Topic, out var topic) && IsCurrent(topic, message) && _budget.TryTake(bytes)
+        return _topics.TryGetValue(message.Topic, out var topic) && !topic.HasLine && IsCurrent(topic, message) && _budget.TryTake(bytes)
             ? Enqueue(topic, message, bytes)
             : SendSlowly(message, bytes, cancellationToken);
     }
@@ -98,8 +98,7 @@ public sealed class RocketProducer : IAsyncDisposable
         var accumulator = message.Queue is { } queue ? topic.Find(queue)! : topic.Current;
         try
         {
-            if (accumulator.Add(in record, send, bytes) && message.Queue is null)
-                topic.MoveOn();
+            accumulator.Add(in record, send, bytes);
         }
         catch (RecordTooLargeException tooLarge)
         {
@@ -110,17 +109,31 @@ public sealed class RocketProducer : IAsyncDisposable
         return send.Task;
     }
 
+    /// <summary>Looks up the topic or waits for room. Sends to one topic do so in the order of their calls.</summary>
     private async ValueTask<SendReceipt> SendSlowly(RocketMessage message, long bytes, CancellationToken cancellationToken)
     {
         var topic = _topics.GetOrAdd(message.Topic, NewTopic);
-        topic.Apply(await FindRoute(message.Topic, cancellationToken));
-        if (message.Queue is { } queue && topic.Find(queue) is null)
-            throw new RocketException(RocketError.InvalidArgument, $"message for topic '{message.Topic}': {nameof(message.Queue)} is {queue}; the topic has {topic.Queues.Count} queues");
-        await _budget.Take(bytes, cancellationToken);
-        return await Enqueue(topic, message, bytes);
+        ValueTask<SendReceipt> send;
+        var wasServed = false;
+        try
+        {
+            await topic.StandInLine(cancellationToken);
+            wasServed = true;
+            topic.Apply(await FindRoute(message.Topic, cancellationToken));
+            if (message.Queue is { } queue && topic.Find(queue) is null)
+                throw new RocketException(RocketError.InvalidArgument, $"message for topic '{message.Topic}': {nameof(message.Queue)} is {queue}; the topic has {topic.Queues.Count} queues");
+            await _budget.Take(bytes, cancellationToken);
+            send = Enqueue(topic, message, bytes);
+        }
+        finally
+        {
+            topic.LeaveLine(wasServed);
+        }
+
+        return await send;
     }
 
-    private TopicAccumulators NewTopic(string topic) => new(topic, queue => new QueueAccumulator(_context, _options, _budget, queue));
+    private TopicAccumulators NewTopic(string topic) => new(topic, (queue, batchLeft) => new QueueAccumulator(_context, _options, _budget, queue, batchLeft));
 
     private async Task<TopicRoute> FindRoute(string topic, CancellationToken cancellationToken)
     {

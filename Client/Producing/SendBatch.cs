@@ -7,7 +7,7 @@ internal sealed class SendBatch(int maxBytes)
 {
     private readonly List<PendingSend> _sends = [];
 
-    public RecordBatchBuilder Builder { get; } = new(maxBytes: maxBytes);
+    public RecordBatchBuilder Builder { get; } = new();
 
     public int Count => _sends.Count;
 
@@ -16,7 +16,8 @@ internal sealed class SendBatch(int maxBytes)
 
     public bool TryAdd(in RecordData record, PendingSend send, long budgetBytes)
     {
-        if (!Builder.TryAdd(in record))
+        var isFull = Count > 0 && Builder.SizeInBytes + budgetBytes > maxBytes;
+        if (isFull || !Builder.TryAdd(in record))
             return false;
         _sends.Add(send);
         BudgetBytes += budgetBytes;

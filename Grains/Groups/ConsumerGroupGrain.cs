@@ -146,8 +146,8 @@ internal sealed partial class ConsumerGroupGrain(
 
     private Task Store(List<QueueCommit> commits)
     {
-        commits.RemoveAll(commit => commit.Offset < 0 || commit.Offset == _offsets.Find(commit.Queue));
-        return commits.Count == 0 ? Task.CompletedTask : Guarded(_offsets.Store(commits));
+        var news = commits.FindAll(commit => commit.Offset >= 0 && commit.Offset != _offsets.Find(commit.Queue));
+        return news.Count == 0 ? Task.CompletedTask : Guarded(_offsets.Store(news));
     }
 
     /// <summary>When nobody knows whether a write took place, only a new activation can find out.</summary>

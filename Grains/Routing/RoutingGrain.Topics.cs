@@ -35,7 +35,7 @@ internal sealed partial class RoutingGrain
             throw new RocketException(RocketError.InvalidArgument, $"topic '{config.Topic}' has {existing.Config.Queues} queues; it cannot have fewer ({config.Queues})");
         if (config.Cleanup != existing.Config.Cleanup)
             throw new RocketException(RocketError.InvalidArgument, $"topic '{config.Topic}': cleanup is {existing.Config.Cleanup} and cannot be changed");
-        var added = config.Queues > existing.Queues.Count ? Spread(existing.Queues.Count, config.Queues) : [];
+        var added = config.Queues > existing.Queues.Count ? Spread(existing.Queues, config.Queues) : [];
         var route = existing with { Config = config, Queues = [.. existing.Queues, .. added] };
         await Change(MetadataRecords.Topic(route));
         return Existing(config.Topic);
@@ -52,7 +52,7 @@ internal sealed partial class RoutingGrain
 
     private async Task<TopicRoute> Create(TopicConfig config)
     {
-        await Change(MetadataRecords.Topic(new TopicRoute(config, Spread(0, config.Queues), Version: 0)));
+        await Change(MetadataRecords.Topic(new TopicRoute(config, Spread([], config.Queues), Version: 0)));
         return Existing(config.Topic);
     }
 
@@ -61,12 +61,12 @@ internal sealed partial class RoutingGrain
 
     private static RocketException NotFound(string topic) => new(RocketError.TopicNotFound, $"topic '{topic}' does not exist");
 
-    private IReadOnlyList<QueueRoute> Spread(int first, int count)
+    private IReadOnlyList<QueueRoute> Spread(IReadOnlyList<QueueRoute> existing, int count)
     {
         var live = _table.Stores.Select(store => store.Name).Where(IsLive).ToList();
         if (live.Count == 0)
             throw new RocketException(RocketError.NoStoreAvailable, "no broker is running that could hold the topic");
-        return QueueSpread.Choose(first, count, live, _table.Topics);
+        return QueueSpread.Choose(existing, count, live, _table.Topics);
     }
 
     private bool IsLive(string store) =>

@@ -109,7 +109,7 @@ internal sealed class StateLog : IDisposable
             foreach (var record in batch.Records)
             {
                 if (record.Offset >= _nextOffset && record.Offset < endOffset && record.Keys is { } key)
-                    apply(new StateRecord(key, record.IsTombstone ? null : record.Body), record.Offset);
+                    apply(new StateRecord(key, record.IsTombstone ? (ReadOnlyMemory<byte>?)null : record.Body), record.Offset);
             }
         }
     }

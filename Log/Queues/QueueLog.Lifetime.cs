@@ -24,6 +24,8 @@ public sealed partial class QueueLog
                 return;
             ApplyRetention(now);
             ReleaseIdle();
+            if (WantsCompaction())
+                _store.Run("compaction", CompactUnlessClosed);
         }
     }
 
@@ -60,6 +62,15 @@ public sealed partial class QueueLog
                 FailWaiters();
                 return clean;
             }
+        }
+    }
+
+    private void CompactUnlessClosed()
+    {
+        lock (_maintenance)
+        {
+            if (!Volatile.Read(ref _closed))
+                Compact();
         }
     }
 

@@ -21,7 +21,7 @@ public sealed partial class QueueLog
 
         // The next file is prepared in the second half of this one, so that rolling is no more than a rename.
         if (active.EndPosition > active.Capacity / 2)
-            _store.Spares.PrepareOne(Name, UsesWarmSpace);
+            _store.Spares.PrepareOne(Name);
     }
 
     private void Roll(int bytes)
@@ -45,6 +45,7 @@ public sealed partial class QueueLog
             if (_segments.Length > 0)
             {
                 _segments[^1].Seal();
+                _producers.Forget(StartOffset);
                 _snapshots.Enqueue((_endOffset, _producers.ToBytes()));
             }
 

@@ -28,7 +28,7 @@ internal sealed partial class QueueRecovery
         foreach (var segment in _result.Segments)
         {
             if (segment.EndOffset > from)
-                VisitHeaders(segment, from, header => _result.Producers.Record(header));
+                BatchScan.VisitHeaders(segment, from, _result.Producers.Record);
         }
 
         _result.Producers.Forget(_result.StartOffset);
@@ -57,7 +57,7 @@ internal sealed partial class QueueRecovery
         var epochs = EpochHistory.Empty;
         foreach (var segment in _result.Segments)
         {
-            VisitHeaders(segment, segment.BaseOffset, header =>
+            BatchScan.VisitHeaders(segment, segment.BaseOffset, header =>
             {
                 if (RecordBatchHeader.LeaderEpoch(header) > epochs.Last)
                     epochs = epochs.Begin(RecordBatchHeader.LeaderEpoch(header), RecordBatchHeader.BaseOffset(header));
@@ -77,24 +77,9 @@ internal sealed partial class QueueRecovery
         {
             if (segment.EndOffset > Durable && segment.EndPosition > 0)
                 segment.View()!.Mapping.Flush(0, segment.EndPosition);
+            segment.FlushedPosition = segment.EndPosition;
         }
 
         _store.Files.SyncDirectory(_directory);
     }
-
-    private static void VisitHeaders(Segment segment, long fromOffset, HeaderVisitor visit)
-    {
-        var chain = segment.View()!.Slice(0, segment.EndPosition);
-        for (var position = (int)segment.Index()!.FindOffset(fromOffset); position < chain.Length;)
-        {
-            var batch = chain[position..];
-            if (RecordBatchHeader.CheckHeader(batch) != BatchCheck.Ok)
-                return;
-            if (RecordBatchHeader.BaseOffset(batch) >= fromOffset)
-                visit(batch[..RecordBatchHeader.Size]);
-            position += RecordBatchHeader.Length(batch);
-        }
-    }
-
-    private delegate void HeaderVisitor(ReadOnlySpan<byte> header);
 }

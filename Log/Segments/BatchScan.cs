@@ -42,4 +42,22 @@ internal static class BatchScan
 
         return false;
     }
+
+    /// <summary>Calls with the header of each batch that begins at or above an offset.</summary>
+    public static void VisitHeaders(Segment segment, long fromOffset, HeaderVisitor visit)
+    {
+        var chain = segment.View()!.Slice(0, segment.EndPosition);
+        for (var position = (int)segment.Index()!.FindOffset(fromOffset); position < chain.Length;)
+        {
+            var batch = chain[position..];
+            if (RecordBatchHeader.CheckHeader(batch) != BatchCheck.Ok)
+                return;
+            if (RecordBatchHeader.BaseOffset(batch) >= fromOffset)
+                visit(batch[..RecordBatchHeader.Size]);
+            position += RecordBatchHeader.Length(batch);
+        }
+    }
+
+    /// <summary>Takes a look at a header.</summary>
+    public delegate void HeaderVisitor(ReadOnlySpan<byte> header);
 }

@@ -45,6 +45,9 @@ public sealed partial class LogStore : IAsyncDisposable
     /// <summary>The file system, as last looked at.</summary>
     public DiskStatus Disk => _context.Disk.Status;
 
+    /// <summary>Segment files that are ready to be used.</summary>
+    public int SpareCount => _context.Spares.Ready;
+
     /// <summary>Creates or recovers a queue's log. The same instance as long as it is open, whatever the options.</summary>
     /// <exception cref="ArgumentException">A bad topic name, queue number or option; names it and the limit.</exception>
     /// <exception cref="LogClosedException">The store is closed.</exception>

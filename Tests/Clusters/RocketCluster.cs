@@ -41,13 +41,14 @@ internal sealed class RocketCluster : IAsyncDisposable
         var data = directory ?? new TestDirectory();
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.ConfigureFileLogging = false;
+        builder.Options.ClusterId = Path.GetFileName(data.Path);
         builder.ConfigureSilo((options, silo) =>
         {
             silo.AddOrleansRocket(rocket =>
             {
                 rocket.DataDirectory = Path.Combine(data.Path, options.SiloName);
                 rocket.MetadataStore = "Silo_0";
-                rocket.ConfigureLog = log => log with { SegmentBytes = 1024 * 1024, PreallocateBytes = 256 * 1024 };
+                rocket.ConfigureLog = log => log with { SegmentBytes = 16 * 1024 * 1024, PreallocateBytes = 256 * 1024 };
                 configure?.Invoke(rocket);
             });
             silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));

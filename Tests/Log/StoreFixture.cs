@@ -100,7 +100,7 @@ internal sealed class StoreFixture : IAsyncDisposable
             CopyDirectory(directory, System.IO.Path.Join(to, System.IO.Path.GetFileName(directory)), keep);
         foreach (var file in Directory.EnumerateFiles(from))
         {
-            if (keep is null || keep(file))
+            if (System.IO.Path.GetFileName(file) != "lock" && (keep is null || keep(file)))
                 File.Copy(file, System.IO.Path.Join(to, System.IO.Path.GetFileName(file)));
         }
     }

@@ -186,7 +186,7 @@ public sealed class ProducerTests
     [Fact]
     public async Task The_largest_message_goes_through()
     {
-        await using var cluster = await RocketCluster.Start(configure: rocket => rocket.ConfigureLog = log => log with { SegmentBytes = 16 * 1024 * 1024 });
+        await using var cluster = await RocketCluster.Start();
         var topic = await cluster.CreateTopic(queues: 1);
         await using var producer = cluster.Client.CreateProducer();
         var body = new byte[4 * 1024 * 1024];

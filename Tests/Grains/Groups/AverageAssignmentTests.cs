@@ -26,7 +26,7 @@ public sealed class AverageAssignmentTests
             {
                 var owners = AverageAssignment.Assign([.. Enumerable.Range(0, members).Select(index => $"m{index:00}")], queues);
                 Assert.Equal(queues, owners.Length);
-                Assert.DoesNotContain(null, owners);
+                Assert.All(owners, Assert.NotNull);
                 var shares = Enumerable.Range(0, members).Select(index => owners.Count(owner => owner == $"m{index:00}")).ToList();
                 Assert.InRange(shares.Max() - shares.Min(), 0, 1);
             }

@@ -22,6 +22,21 @@ public sealed class ConsumerGroupGrainTests
     }
 
     [Fact]
+    public async Task A_queue_can_be_given_back_without_any_progress()
+    {
+        await using var cluster = await RocketCluster.Start();
+        var group = await Group(cluster, queues: 2);
+        var early = await group.Join(Join("a"));
+        await group.Join(Join("b"));
+        var moved = early.Grants.Single(grant => grant.Queue.Queue == 1);
+        Assert.Empty(await group.Commit("a", [new QueueCommit(moved.Queue, moved.Generation, 5)]));
+        Assert.Empty(await group.Commit("a", [new QueueCommit(moved.Queue, moved.Generation, 5)]));
+        Assert.Empty(await group.Release("a", [new QueueCommit(moved.Queue, moved.Generation, -1)]));
+        var granted = (await group.Heartbeat("b", 0, TimeSpan.Zero, CancellationToken.None)).Grants.Single();
+        Assert.Equal((moved.Queue, 5), (granted.Queue, granted.CommittedOffset));
+    }
+
+    [Fact]
     public async Task A_heartbeat_answers_at_once_when_the_grants_change()
     {
         await using var cluster = await RocketCluster.Start();
