@@ -13,13 +13,13 @@ namespace OrleansRocket.Bench.Limits;
 internal sealed unsafe class MappedCopy(BenchRun run, int blockBytes)
 {
     /// <summary>Much more than the processor's caches hold, so that copying back to the beginning finds memory, as the log does.</summary>
-    private const long RegionBytes = 256 * 1024 * 1024;
+    private const long MaxRegionBytes = 256 * 1024 * 1024;
 
     private readonly ILogFiles _files = new LogEnvironment().Files;
     private readonly byte[] _block = Block(blockBytes);
 
     /// <summary>The blocks that fit the region; at least one.</summary>
-    private int Blocks => (int)Math.Max(1, RegionBytes / blockBytes);
+    private int Blocks => (int)Math.Max(1, Math.Min(MaxRegionBytes, run.Options.MaxBytes) / blockBytes);
 
     private long Length => (long)Blocks * blockBytes;
 
