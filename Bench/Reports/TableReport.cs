@@ -18,10 +18,11 @@ internal static class TableReport
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"messages of {options.MessageSize} bytes in batches of {options.Batch}, flush {options.Flush}, {options.Seconds} s a case, best of {options.Rounds}"));
         var table = new Table().Border(TableBorder.Simple);
-        table.AddColumns("bench", "case");
+        table.AddColumn(new TableColumn("bench").NoWrap());
+        table.AddColumn(new TableColumn("case").NoWrap());
         foreach (var number in new[] { "per second", "MB/s", "B each", "p50 us", "p99 us", "p99.9 us", "in a batch", "ratio" })
-            table.AddColumn(new TableColumn(number).RightAligned());
-        table.AddColumn("of the limit");
+            table.AddColumn(new TableColumn(number).RightAligned().NoWrap());
+        table.AddColumn(new TableColumn("of the limit").NoWrap());
         foreach (var row in report.Figures)
             Add(table, row);
         if (report.Limits.Count > 0)
