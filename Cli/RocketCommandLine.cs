@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using OrleansRocket.Cli.Errors;
 using OrleansRocket.Cli.Help;
 using OrleansRocket.Cli.Logs;
@@ -63,7 +64,12 @@ internal static class RocketCommandLine
     {
         var command = arguments.CommandResult.Command;
         var path = command is RootCommand ? "" : $" {string.Join(' ', arguments.CommandResult.Path())}";
-        terminal.Error.WriteLine($"rocket: {arguments.Errors[0].Message.TrimEnd('.')} (see 'rocket{path} --help')");
+
+        // A word too many says more than what is missing because of it.
+        var wrong = arguments.UnmatchedTokens.Count > 0
+            ? $"unrecognized command or argument '{arguments.UnmatchedTokens[0]}'"
+            : arguments.Errors[0].Message.TrimEnd('.');
+        terminal.Error.WriteLine($"rocket: {wrong} (see 'rocket{path} --help')");
         return ExitCode.Usage;
     }
 
@@ -85,6 +91,6 @@ internal static class RocketCommandLine
     }
 
     /// <summary>The names of a command and those above it, without the root's.</summary>
-    private static IEnumerable<string> Path(this System.CommandLine.Parsing.CommandResult result) =>
-        result.Command is RootCommand ? [] : [.. ((System.CommandLine.Parsing.CommandResult)result.Parent!).Path(), result.Command.Name];
+    private static IEnumerable<string> Path(this CommandResult result) =>
+        result.Command is RootCommand ? [] : [.. ((CommandResult)result.Parent!).Path(), result.Command.Name];
 }

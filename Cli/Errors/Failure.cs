@@ -23,7 +23,7 @@ internal readonly record struct Failure(int ExitCode, string Message)
     {
         CommandException command => new Failure(command.ExitCode, command.Message),
         RocketException or LogException => new Failure(Errors.ExitCode.Failed, exception.Message),
-        IOException or UnauthorizedAccessException => new Failure(Errors.ExitCode.Failed, exception.Message),
+        IOException or UnauthorizedAccessException or PlatformNotSupportedException => new Failure(Errors.ExitCode.Failed, exception.Message),
         OperationCanceledException => new Failure(Errors.ExitCode.Interrupted, "interrupted"),
         _ => null,
     };

@@ -3,13 +3,14 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrleansRocket.Cli.Logs;
 using OrleansRocket.Cli.Quickstart;
+using OrleansRocket.Log.Verify;
 
 namespace OrleansRocket.Cli.Output;
 
 /// <summary>The JSON of all results: camel case, one line, without what is null.</summary>
 [JsonSerializable(typeof(QuickstartResult))]
 [JsonSerializable(typeof(DumpedRecord))]
-[JsonSerializable(typeof(VerifyResult))]
+[JsonSerializable(typeof(StoreVerification))]
 internal sealed partial class OutputJson : JsonSerializerContext
 {
     /// <summary>Leaves text readable: the output is not put into HTML.</summary>

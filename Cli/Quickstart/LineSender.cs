@@ -39,14 +39,16 @@ internal sealed class LineSender(RocketProducer producer, AckFile? acks, Quickst
             while (reader.TryRead(out var line))
             {
                 lines.Add(line.Span);
-                await _window.Writer.WriteAsync(
-                    producer.SendAsync(new RocketMessage { Topic = QuickstartBroker.Topic, Body = line }, cancellationToken), cancellationToken);
+                var message = new RocketMessage { Topic = QuickstartBroker.Topic, Body = line };
+                await Enter(producer.SendAsync(message, cancellationToken), cancellationToken);
             }
 
             progress.BytesRead = lines.Bytes + lines.Count;
         }
         while (await reader.Fill(cancellationToken));
     }
+
+    private ValueTask Enter(ValueTask<SendReceipt> send, CancellationToken cancellationToken) => _window.Writer.WriteAsync(send, cancellationToken);
 
     private async Task AwaitAcks(CancellationTokenSource stopping)
     {

@@ -3,9 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using Orleans.Configuration;
-using Orleans.Hosting;
 using OrleansRocket.Cli.Output;
 using OrleansRocket.Groups;
 using OrleansRocket.Queues;
@@ -55,6 +53,16 @@ internal sealed class QuickstartBroker : IAsyncDisposable
         try
         {
             await host.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            // What has not started cannot be stopped.
+            await Dispose(host);
+            throw;
+        }
+
+        try
+        {
             var broker = new QuickstartBroker(host, terminal.Time) { IsCleanStart = isCleanStart };
             await broker.WhenReady(broker.EnsureTopic, cancellationToken);
             await broker.WhenReady(broker.DescribeQueues, cancellationToken);
@@ -114,6 +122,11 @@ internal sealed class QuickstartBroker : IAsyncDisposable
     private static async Task Stop(IHost host)
     {
         await host.StopAsync(CancellationToken.None);
+        await Dispose(host);
+    }
+
+    private static async Task Dispose(IHost host)
+    {
         if (host is IAsyncDisposable disposable)
             await disposable.DisposeAsync();
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OrleansRocket.Cli.Errors;
+using OrleansRocket.Cli.Options;
 using OrleansRocket.Cli.Output;
 
 namespace OrleansRocket.Cli.Quickstart;
@@ -37,6 +38,9 @@ internal sealed class QuickstartCommand : RocketCommand
             "rocket quickstart --input /var/log/syslog --data /tmp/rocket",
             "seq 1000000 | rocket quickstart --input - --json")
     {
+        _input.Validators.Add(PathCheck.For("--input"));
+        _data.Validators.Add(PathCheck.For("--data"));
+        _acks.Validators.Add(PathCheck.For("--acks"));
         Options.Add(_input);
         Options.Add(_data);
         Options.Add(_acks);

@@ -12,7 +12,7 @@ internal static class QuickstartReport
     {
         var table = new Table { Border = TableBorder.None, ShowHeaders = false };
         for (var column = 0; column < 6; column++)
-            table.AddColumn(new TableColumn("") { NoWrap = true, Alignment = column == 0 ? Justify.Left : Justify.Right });
+            table.AddColumn(new TableColumn("") { NoWrap = true, Padding = new Padding(0, 0, 3, 0), Alignment = column == 0 ? Justify.Left : Justify.Right });
         table.AddRow(Cells("lines in", result.LinesIn, result.BytesIn, result.Sending));
         table.AddRow(Cells("lines out", result.LinesOut, result.BytesOut, result.Consuming));
         console.Write(table);

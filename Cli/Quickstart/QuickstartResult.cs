@@ -61,5 +61,5 @@ internal sealed record QuickstartResult
 
     /// <summary>Whether the input is a file that another program can read again.</summary>
     [JsonIgnore]
-    public required bool IsInputFile { get; init; }
+    public bool IsInputFile { get; init; }
 }

@@ -15,6 +15,7 @@ internal sealed class QuickstartRun(QuickstartOptions options, Terminal terminal
         progress.TotalBytes = input.Length;
 
         await using var broker = await QuickstartBroker.Start(options, terminal, cancellationToken);
+        await TellOfRecovery(broker);
         var before = await broker.DescribeQueues();
         var group = await broker.GroupProgress();
 
@@ -49,6 +50,13 @@ internal sealed class QuickstartRun(QuickstartOptions options, Terminal terminal
             CleanStart = broker.IsCleanStart,
             RecoveredMs = (long)broker.RecoveryTime.TotalMilliseconds,
         };
+    }
+
+    /// <summary>Told at once, since the report may never come; to somebody who watches, the report tells it.</summary>
+    private async Task TellOfRecovery(QuickstartBroker broker)
+    {
+        if (!broker.IsCleanStart && !terminal.IsWatched)
+            await terminal.Error.WriteLineAsync($"the broker was not stopped in order the last time; recovered in {(long)broker.RecoveryTime.TotalMilliseconds} ms");
     }
 
     private async Task<Passage> Send(QuickstartBroker broker, LineInput input, AckFile? acks, CancellationToken cancellationToken)

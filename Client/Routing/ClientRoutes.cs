@@ -42,10 +42,10 @@ internal sealed partial class ClientRoutes : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // May be called twice: by the application, and by its service provider.
         await _stopping.CancelAsync();
         if (_polling is { } polling)
             await polling;
-        _stopping.Dispose();
     }
 
     private void EnsurePolling()

@@ -67,11 +67,27 @@ internal sealed partial class RouteCache(
             Apply(await Routing.GetChanges(Table.Version));
     }
 
-    /// <summary>Completes when the metadata are newer than a version.</summary>
-    public Task WaitForChange(long knownVersion)
+    /// <summary>Completes when the metadata are newer than a version, or the wait is over. Fails when the silo stops: it deactivates its
+    /// grains only after the calls that they run, so that a long poll would hold it up.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.StoreUnavailable"/>.</exception>
+    public async Task WaitForChange(long knownVersion, TimeSpan wait, CancellationToken cancellationToken)
     {
         var changed = Volatile.Read(ref _changed);
-        return Table.Version > knownVersion ? Task.CompletedTask : changed.Task;
+        if (Table.Version > knownVersion)
+            return;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
+        try
+        {
+            await changed.Task.WaitAsync(wait, time, either.Token);
+        }
+        catch (TimeoutException)
+        {
+            // Nothing changed: the caller sees it.
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            throw new RocketException(RocketError.StoreUnavailable, $"broker '{store.Name}' is stopping");
+        }
     }
 
     /// <summary>A broker whose store the cluster refuses must not start; one that is merely early goes on trying.</summary>

@@ -5,7 +5,7 @@ namespace OrleansRocket.Routing;
 
 /// <summary>Reads this silo's route cache. Reentrant, because it only reads and long polls must not queue up.</summary>
 [StatelessWorker(maxLocalWorkers: 1), Reentrant, GrainType("rocket.route-reader")]
-internal sealed class RouteReaderGrain(RouteCache routes, TimeProvider time) : Grain, IRouteReaderGrain
+internal sealed class RouteReaderGrain(RouteCache routes) : Grain, IRouteReaderGrain
 {
     public async Task<RouteChanges> GetChanges(long knownVersion)
     {
@@ -15,15 +15,7 @@ internal sealed class RouteReaderGrain(RouteCache routes, TimeProvider time) : G
 
     public async Task<RouteChanges> WaitForChanges(long knownVersion, TimeSpan wait, CancellationToken cancellationToken)
     {
-        try
-        {
-            await routes.WaitForChange(knownVersion).WaitAsync(wait < ReadRequest.MaxWait ? wait : ReadRequest.MaxWait, time, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            // Nothing changed: the answer says so.
-        }
-
+        await routes.WaitForChange(knownVersion, wait < ReadRequest.MaxWait ? wait : ReadRequest.MaxWait, cancellationToken);
         return routes.Table.ChangesSince(knownVersion);
     }
 }

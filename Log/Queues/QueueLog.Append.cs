@@ -2,7 +2,6 @@ using OrleansRocket.Log.Faults;
 using OrleansRocket.Log.Files;
 using OrleansRocket.Log.Producers;
 using OrleansRocket.Log.Records;
-using OrleansRocket.Log.Store;
 
 namespace OrleansRocket.Log.Queues;
 
@@ -27,7 +26,7 @@ public sealed partial class QueueLog
         EnterWriter();
         try
         {
-            return AppendChecked(batch, leaderEpoch, RecordBatchHeader.CheckProducedBeforeCopy(batch));
+            return AppendChecked(batch, leaderEpoch, RecordBatchHeader.CheckProduced(batch));
         }
         finally
         {
@@ -45,7 +44,7 @@ public sealed partial class QueueLog
         EnterWriter();
         try
         {
-            var check = RecordBatchHeader.CheckHeader(batch);
+            var check = RecordBatchHeader.Check(batch);
             if (check == BatchCheck.Ok && batch.Length != RecordBatchHeader.Length(batch))
                 check = BatchCheck.BadLength;
             return AppendChecked(batch, leaderEpoch, check);
@@ -102,19 +101,14 @@ public sealed partial class QueueLog
         RecordBatchHeader.Assign(header, baseOffset, leaderEpoch, timestamp);
 
         var active = _segments[^1];
-        if (!active.TryWrite(header, batch, _store.Options.IndexIntervalBytes))
-            return AppendOutcome.Refused(AppendStatus.Invalid, $"The batch is refused: {BatchCheck.BadBodyCrc.Describe()}.");
+        active.Write(header, batch, _store.Options.IndexIntervalBytes);
         _producers.Record(header);
         var endOffset = RecordBatchHeader.LastOffset(header) + 1;
         Volatile.Write(ref _endOffset, endOffset);
         FaultPoint.Hit("append.after-publish");
-        active.PrepareAhead(UsesWarmSpace);
         _store.Flusher.Written(this, batch.Length);
         return new AppendOutcome(AppendStatus.Appended, baseOffset, endOffset, timestamp, null);
     }
-
-    /// <summary>See <see cref="Segments.WarmAllocator"/>.</summary>
-    private bool UsesWarmSpace => _options.Flush == FlushMode.Async;
 
     private static AppendOutcome AnswerKnown(ReadOnlySpan<byte> batch, ProducerCheck known, in ProducerBatch duplicate)
     {

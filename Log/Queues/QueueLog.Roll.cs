@@ -21,7 +21,7 @@ public sealed partial class QueueLog
 
         // The next file is prepared in the second half of this one, so that rolling is no more than a rename.
         if (active.EndPosition > active.Capacity / 2)
-            _store.Spares.PrepareOne(Name, UsesWarmSpace);
+            _store.Spares.PrepareOne(Name);
     }
 
     private void Roll(int bytes)

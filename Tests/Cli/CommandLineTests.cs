@@ -1,0 +1,92 @@
+using OrleansRocket.Cli.Errors;
+
+namespace OrleansRocket.Tests.Cli;
+
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("Required command", "")]
+    [InlineData("Required command", "log")]
+    [InlineData("'launch'", "launch")]
+    [InlineData("'--inptu'", "quickstart --inptu x")]
+    [InlineData("'extra'", "quickstart extra")]
+    [InlineData("'--input'", "quickstart --input")]
+    [InlineData("'--queue'", "log verify DIR --queue 1")]
+    [InlineData("'dump'", "log dump")]
+    [InlineData("--count is '-5'; it must be a whole number, 1 or more", "log dump DIR --count -5")]
+    [InlineData("--count is '0'; it must be a whole number, 1 or more", "log dump DIR --count 0")]
+    [InlineData("--count is 'ten'; it must be a whole number, 1 or more", "log dump DIR --count ten")]
+    [InlineData("--from is '-1'; it must be a whole number, 0 or more", "log dump DIR --from -1")]
+    [InlineData("--from is '99999999999999999999'; it must be a whole number", "log dump DIR --from 99999999999999999999")]
+    [InlineData("--queue is '1024'; it must be a whole number, 0 to 1023", "log dump DIR --queue 1024")]
+    [InlineData("'a/b' has the character '/' at position 1", "log dump DIR --topic a/b")]
+    public async Task A_wrong_command_line_is_one_line_that_names_what_is_wrong_and_exit_code_2(string named, string commandLine)
+    {
+        var run = await CommandRun.Of(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        run.Refused(ExitCode.Usage, named, "--help");
+        Assert.Empty(run.Out);
+    }
+
+    [Fact]
+    public async Task A_topic_name_that_is_too_long_is_refused_with_the_limit() =>
+        (await CommandRun.Of("log", "dump", "DIR", "--topic", new string('x', 128))).Refused(ExitCode.Usage, "128 characters", "limit is 127");
+
+    [Theory]
+    [InlineData("--data")]
+    [InlineData("--input")]
+    [InlineData("--acks")]
+    public async Task What_cannot_be_a_path_is_refused(string option)
+    {
+        (await CommandRun.Of("quickstart", option, "")).Refused(ExitCode.Usage, $"{option} is ''");
+        (await CommandRun.Of("quickstart", option, "a\0b")).Refused(ExitCode.Usage, $"{option} is 'a?b'");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("log")]
+    public async Task Help_names_every_command(string command)
+    {
+        var run = await CommandRun.Of([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.All(command.Length == 0 ? ["quickstart", "log"] : new[] { "dump", "verify" }, name => Assert.Contains($"  {name} ", run.Out, StringComparison.Ordinal));
+        Assert.Empty(run.Error);
+    }
+
+    [Theory]
+    [InlineData("quickstart")]
+    [InlineData("log dump")]
+    [InlineData("log verify")]
+    public async Task Help_of_a_command_ends_with_examples_that_parse(string command)
+    {
+        var run = await CommandRun.Of([.. command.Split(' '), "--help"]);
+
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        var examples = run.Out[run.Out.IndexOf("Examples:", StringComparison.Ordinal)..].Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..];
+        Assert.NotEmpty(examples);
+        foreach (var example in examples)
+        {
+            var words = example[example.IndexOf("rocket ", StringComparison.Ordinal)..].Split(' ')[1..];
+            var parsed = await CommandRun.Of([.. words, "--no-such-option"]);
+            Assert.Contains("unrecognized command or argument '--no-such-option'", Assert.Single(parsed.ErrorLines), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_word_that_begins_with_an_at_sign_is_not_a_file_of_words()
+    {
+        var run = await CommandRun.Of("log", "verify", "@/etc/hostname");
+
+        run.Refused(ExitCode.Failed, "@/etc/hostname");
+    }
+
+    [Fact]
+    public async Task The_version_is_printed()
+    {
+        var run = await CommandRun.Of("--version");
+
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.Matches(@"^\d+\.\d+\.\d+", run.Out);
+    }
+}

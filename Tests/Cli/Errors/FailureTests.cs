@@ -1,0 +1,49 @@
+using OrleansRocket.Cli.Errors;
+using OrleansRocket.Log.Errors;
+
+namespace OrleansRocket.Tests.Cli.Errors;
+
+public sealed class FailureTests
+{
+    [Fact]
+    public void A_command_says_its_own_exit_code_and_line() =>
+        Assert.Equal(new Failure(ExitCode.Unreachable, "no broker"), Failure.Of(new CommandException(ExitCode.Unreachable, "no broker")));
+
+    [Fact]
+    public void What_a_host_has_wrapped_is_found()
+    {
+        var locked = new StoreLockedException("/data", 42);
+        var wrapped = new InvalidOperationException("start failed", new AggregateException(new InvalidOperationException("other"), new InvalidOperationException("deeper", locked)));
+
+        var failure = Failure.Of(wrapped);
+
+        Assert.Equal(ExitCode.Failed, failure.ExitCode);
+        Assert.Contains("/data", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("42", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_kind_of_foreseen_failure_is_told_as_it_is()
+    {
+        Assert.Equal("topic 'x' does not exist", Failure.Of(new RocketException(RocketError.TopicNotFound, "topic 'x' does not exist")).Message);
+        Assert.Equal("disk on fire", Failure.Of(new IOException("disk on fire")).Message);
+        Assert.Equal("not yours", Failure.Of(new UnauthorizedAccessException("not yours")).Message);
+    }
+
+    [Fact]
+    public void A_message_of_several_lines_becomes_one() =>
+        Assert.Equal("first second", Failure.Of(new IOException("first\nsecond\r\n")).Message);
+
+    [Fact]
+    public void What_nobody_foresaw_is_called_an_internal_error_with_its_kind()
+    {
+        var failure = Failure.Of(new InvalidOperationException("boom"));
+
+        Assert.Equal(ExitCode.Failed, failure.ExitCode);
+        Assert.Contains("internal error: InvalidOperationException: boom", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stopped_command_was_interrupted() =>
+        Assert.Equal(new Failure(ExitCode.Interrupted, "interrupted"), Failure.Of(new TaskCanceledException()));
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using OrleansRocket.Tests.Clusters;
+
+namespace OrleansRocket.Tests.Crash;
+
+/// <summary>The built command line in a process of its own.</summary>
+internal sealed class RocketProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _out = new();
+    private readonly StringBuilder _error = new();
+
+    private RocketProcess(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) => Add(_out, line.Data);
+        process.ErrorDataReceived += (_, line) => Add(_error, line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public string Out => Text(_out);
+
+    public string Error => Text(_error);
+
+    public bool HasEnded => _process.HasExited;
+
+    public static RocketProcess Start(params string[] args)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "rocket.dll"));
+        foreach (var arg in args)
+            start.ArgumentList.Add(arg);
+        return new RocketProcess(Process.Start(start)!);
+    }
+
+    /// <summary>SIGKILL: nothing of it runs any more when this returns.</summary>
+    public Task Kill()
+    {
+        _process.Kill();
+        return _process.WaitForExitAsync();
+    }
+
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", ["-s", name, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> End()
+    {
+        await _process.WaitForExitAsync().WaitAsync(2 * RocketCluster.Patience);
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+
+    private static void Add(StringBuilder text, string? line)
+    {
+        lock (text)
+            text.AppendLine(line);
+    }
+
+    private static string Text(StringBuilder text)
+    {
+        lock (text)
+            return text.ToString();
+    }
+}
