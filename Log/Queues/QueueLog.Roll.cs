@@ -54,7 +54,7 @@ public sealed partial class QueueLog
 
         FaultPoint.Hit("roll.after-publish");
         if (_options.RetentionBytes > 0 && !_options.Compacted)
-            _store.Run("retention", () => ApplyRetention(_store.Time.GetUtcNow()));
+            _store.Run("retention", RetainUnlessClosed);
     }
 
     private Segment UseSpare(Spare spare, string path)

@@ -143,16 +143,15 @@ internal sealed partial class Segment
 
     private void WriteByCall(ReadOnlySpan<byte> header, ReadOnlySpan<byte> body, long position)
     {
-        var file = _file ?? ReopenFile();
-        file.Write(header, position);
-        FaultPoint.Hit("append.after-header");
-        file.Write(body, position + header.Length);
-    }
-
-    private Files.ILogFile ReopenFile()
-    {
+        // Under the lock: housekeeping may be about to close an idle file, whose descriptor would then be another file's.
         lock (_lock)
-            return OpenFile();
+        {
+            _touched = true;
+            var file = OpenFile();
+            file.Write(header, position);
+            FaultPoint.Hit("append.after-header");
+            file.Write(body, position + header.Length);
+        }
     }
 
     private long StepBytes() =>
