@@ -76,6 +76,6 @@ internal sealed class ReadBench : IBench
         }
 
         GC.KeepAlive(sum);
-        return new Figure("read", "") { Count = count, Bytes = bytes, Batches = batches, Elapsed = meter.Elapsed, Allocated = meter.Allocated, Limit = LimitKind.Checksum };
+        return new Figure("read", "") { Count = count, Bytes = bytes, Batches = batches, Elapsed = meter.Elapsed, Allocated = meter.Allocated, Processor = meter.Processor, Limit = LimitKind.Checksum };
     }
 }
