@@ -7,7 +7,7 @@ namespace OrleansRocket.Bench.Reports;
 internal static class TableReport
 {
     /// <summary>Wide enough for every column, so that a table that goes to a file is not folded.</summary>
-    private const int MinWidth = 150;
+    private const int MinWidth = 180;
 
     public static void Write(BenchReport report, TextWriter output)
     {

@@ -14,6 +14,12 @@ internal sealed class AppendBench : IBench
     /// <summary>Appending so many segments before measuring lets the first files come round.</summary>
     private const int WarmUpSegments = 10;
 
+    /// <summary>A burst begins when so many files are ready: all that the log keeps by default.</summary>
+    private const int BurstSegments = 4;
+
+    /// <summary>How long the log may take to get them ready. It zeroes and flushes them, which the disk decides.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     public string Name => "append";
 
     public async Task Run(BenchRun run, CancellationToken cancellationToken)
@@ -21,6 +27,8 @@ internal sealed class AppendBench : IBench
         await run.Limits.Sample(Limit(run.Options));
         run.Figures.Add(await Fresh(run, cancellationToken));
         run.Figures.Add(await Reused(run, cancellationToken));
+        if (run.Options.Flush == FlushMode.Async && await Bursts(run, cancellationToken) is { } bursts)
+            run.Figures.Add(bursts);
         await run.Limits.Sample(Limit(run.Options));
     }
 
@@ -44,6 +52,48 @@ internal sealed class AppendBench : IBench
         await using var log = new BenchLog(run.Directory.Next("append"), run.Options, (long)KeptSegments * run.Options.SegmentBytes);
         await Append(log, batch, run.Options, run.Options.Duration, (long)WarmUpSegments * run.Options.SegmentBytes, cancellationToken);
         return await Append(log, batch, run.Options, run.Options.Duration, long.MaxValue, cancellationToken) with { Case = "reused segments" };
+    }
+
+    /// <summary>
+    /// Bursts into segments whose pages are in memory, which is what the limit does too: without the pauses in between, the disk
+    /// and not the log would be measured.
+    /// </summary>
+    /// <returns>null when the log never had the files ready.</returns>
+    private static async Task<Figure?> Bursts(BenchRun run, CancellationToken cancellationToken)
+    {
+        run.Progress("append: bursts into warm segments");
+        var options = run.Options;
+        var batch = new ProducedBatch(options.Batch, options.MessageSize);
+        await using var log = new BenchLog(run.Directory.Next("append"), options, (long)KeptSegments * options.SegmentBytes);
+        await Append(log, batch, options, options.Duration, (long)WarmUpSegments * options.SegmentBytes, cancellationToken);
+        Figure? all = null;
+        var started = Stopwatch.GetTimestamp();
+        do
+        {
+            if (!await FillUntilRolled(log, batch, cancellationToken))
+                break;
+            var burst = await Append(log, batch, options, Patience, (BurstSegments - 1) * (long)options.SegmentBytes, cancellationToken);
+            burst = burst with { Case = "bursts into warm segments" };
+            all = all?.And(burst) ?? burst;
+        }
+        while (Stopwatch.GetElapsedTime(started) < options.Duration);
+        return all;
+    }
+
+    /// <summary>Waits until all spare files are ready, and appends until the first of them is in use.</summary>
+    private static async Task<bool> FillUntilRolled(BenchLog log, ProducedBatch batch, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (log.Spares < BurstSegments)
+        {
+            if (Stopwatch.GetElapsedTime(started) > Patience)
+                return false;
+            await Task.Delay(1, cancellationToken);
+        }
+
+        while (log.Spares == BurstSegments)
+            log.Append(batch);
+        return true;
     }
 
     private static async Task<Figure> Append(

@@ -20,6 +20,9 @@ internal sealed class BenchLog : IAsyncDisposable
 
     public QueueLog Queue { get; }
 
+    /// <summary>Files of retired segments that are ready to be written again, their pages in memory.</summary>
+    public int Spares => _store.SpareCount;
+
     /// <summary>Appends a batch.</summary>
     /// <returns>The offset behind it.</returns>
     /// <exception cref="InvalidOperationException">The log refuses it.</exception>
