@@ -1,4 +1,4 @@
-using OrleansRocket.Log;
+using OrleansRocket.Log.Store;
 
 namespace OrleansRocket.Bench;
 

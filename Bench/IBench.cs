@@ -1,5 +1,3 @@
-using OrleansRocket.Bench.Measuring;
-
 namespace OrleansRocket.Bench;
 
 /// <summary>One bench: measures its cases once. It is run as often as the user asked for rounds, and the best of each case counts.</summary>

@@ -16,7 +16,8 @@ internal sealed class ClientContext(IGrainFactory grains, RocketClientOptions op
 
     public ITopicQueueGrain Queue(QueueName queue) => Grains.GetGrain<ITopicQueueGrain>(queue.ToString());
 
-    /// <summary>Starts background work on the client's own scheduler, behind what waits there already.</summary>
+    /// <summary>Starts background work on the client's own scheduler, behind what waits there already: a producer that begins to send gives
+    /// everybody who is about to send the chance to join its batch, and waits for nobody when nobody is.</summary>
     public Task Run(Func<Task> work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach | TaskCreationOptions.PreferFairness, Options.Scheduler).Unwrap();
 

@@ -37,6 +37,9 @@ internal sealed class Broker : IAsyncDisposable
         return broker;
     }
 
+    /// <summary>The grain of one of the topic's queues.</summary>
+    public ITopicQueueGrain Queue(int queue) => _silo.Client.GetGrain<ITopicQueueGrain>(new QueueName(Topic, queue).ToString());
+
     /// <summary>Where each queue of the topic ends.</summary>
     public async Task<long[]> EndOffsets() => [.. (await Client.Topics.DescribeAsync(Topic)).Select(queue => queue.EndOffset)];
 
@@ -47,7 +50,7 @@ internal sealed class Broker : IAsyncDisposable
         var batches = 0L;
         for (var queue = 0; queue < from.Length; queue++)
         {
-            var grain = _silo.Client.GetGrain<ITopicQueueGrain>(new QueueName(Topic, queue).ToString());
+            var grain = Queue(queue);
             for (var offset = from[queue]; ;)
             {
                 var reply = await grain.Read(new ReadRequest { Offset = offset }, CancellationToken.None);

@@ -26,11 +26,12 @@ internal static class BenchCommandLine
     /// <summary>Runs a command.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="output">Takes the report, and nothing else.</param>
-    /// <param name="errors">Takes errors, one line each, and what is being measured.</param>
+    /// <param name="errors">Takes errors, one line each.</param>
+    /// <param name="progress">Is told what is being measured; null for nobody.</param>
     /// <returns>0; 1 when a bench failed; 2 for a command line that makes no sense.</returns>
-    public static async Task<int> Run(string[] arguments, TextWriter output, TextWriter errors)
+    public static async Task<int> Run(string[] arguments, TextWriter output, TextWriter errors, Action<string>? progress = null)
     {
-        var parsed = Root(output, errors).Parse(arguments);
+        var parsed = Root(output, errors, progress).Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
             await errors.WriteLineAsync($"bench: {parsed.Errors[0].Message.ReplaceLineEndings(" ")}");
@@ -54,31 +55,36 @@ internal static class BenchCommandLine
         }
     }
 
-    private static RootCommand Root(TextWriter output, TextWriter errors)
+    private static RootCommand Root(TextWriter output, TextWriter errors, Action<string>? progress)
     {
         var root = new RootCommand("Measures OrleansRocket in one process, and prints every figure beside the limit of the machine.");
         foreach (var (bench, description) in Benches)
-            root.Add(Command(bench.Name, description, defaultSeconds: 5, [bench], output, errors));
-        root.Add(Command("all", "All of them, briefly.", defaultSeconds: 1, [.. Benches.Select(entry => entry.Bench)], output, errors));
+            root.Add(Command(bench.Name, description, defaultSeconds: 5, [bench], output, errors, progress));
+        root.Add(Command("all", "All of them, briefly.", defaultSeconds: 1, [.. Benches.Select(entry => entry.Bench)], output, errors, progress));
         return root;
     }
 
-    private static Command Command(string name, string description, double defaultSeconds, IBench[] benches, TextWriter output, TextWriter errors)
+    private static Command Command(string name, string description, double defaultSeconds, IBench[] benches, TextWriter output, TextWriter errors, Action<string>? progress)
     {
         var command = new Command(name, description);
         var options = new OptionSet(defaultSeconds);
         foreach (var option in options.All)
             command.Add(option);
-        command.Validators.Add(options.CheckTogether);
-        command.SetAction((parsed, cancellationToken) => Measure(benches, options.Read(parsed), parsed.GetValue(options.Json), output, errors, cancellationToken));
+        command.SetAction((parsed, cancellationToken) => Measure(benches, options.Read(parsed), parsed.GetValue(options.Json), output, errors, progress, cancellationToken));
         return command;
     }
 
     private static async Task<int> Measure(
-        IBench[] benches, BenchOptions options, bool json, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
+        IBench[] benches, BenchOptions options, bool json, TextWriter output, TextWriter errors, Action<string>? progress, CancellationToken cancellationToken)
     {
+        if (OptionSet.Problem(options) is { } problem)
+        {
+            await errors.WriteLineAsync($"bench: {problem}");
+            return Misused;
+        }
+
         var machine = Machine.Describe();
-        using var run = new BenchRun(options, what => errors.WriteLine($"... {what}"));
+        using var run = new BenchRun(options, progress ?? (_ => { }));
         for (var round = 0; round < options.Rounds; round++)
         {
             foreach (var bench in benches)

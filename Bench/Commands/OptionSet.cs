@@ -53,24 +53,22 @@ internal sealed class OptionSet
         Data = parsed.GetValue(_data),
     };
 
-    /// <summary>Refuses what no single option shows to be wrong.</summary>
-    public void CheckTogether(CommandResult command)
+    /// <summary>What is wrong with options that are each right by themselves; null when nothing is.</summary>
+    public static string? Problem(BenchOptions options)
     {
-        if (command.Children.OfType<OptionResult>().Any(option => option.Errors.Any()))
-            return;
-        var (batch, size, segment) = (command.GetValue(_batch), command.GetValue(_messageSize), command.GetValue(_segmentBytes));
-        var limit = Math.Min(RecordLimits.MaxBatchBytes, segment);
-        if ((long)batch * (size + StoredOverheadBytes) > limit)
-            command.AddError($"--batch {batch} with --message-size {size} is more than a batch can hold; the limit is {limit} bytes");
+        var limit = Math.Min(RecordLimits.MaxBatchBytes, options.SegmentBytes);
+        return options.Batch * (options.MessageSize + StoredOverheadBytes) > limit
+            ? $"--batch {options.Batch} with --message-size {options.MessageSize} is more than a batch can hold; the limit is {limit} bytes"
+            : null;
     }
 
     /// <summary>More than a record of ours needs beside its body.</summary>
-    private const int StoredOverheadBytes = 32;
+    private const long StoredOverheadBytes = 32;
 
     private static Option<T> Number<T>(string name, string unit, string description, T standard, T least, T most)
         where T : INumber<T> => new(name)
         {
-            Description = string.Create(CultureInfo.InvariantCulture, $"{description} {least} to {most}, default {standard}."),
+            Description = string.Create(CultureInfo.InvariantCulture, $"{description} {least} to {most}."),
             HelpName = unit,
             DefaultValueFactory = _ => standard,
             CustomParser = result => Parse(result, name, least, most),

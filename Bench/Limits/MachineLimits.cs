@@ -39,18 +39,18 @@ internal sealed class MachineLimits(BenchRun run)
     /// <summary>The best that has been seen of a limit; null when nobody has measured it.</summary>
     public Figure? Best(LimitKind kind) => _sampled.All.FirstOrDefault(figure => figure.Case == NameOf(kind));
 
-    /// <summary>What a limit is called in reports.</summary>
+    /// <summary>What a limit is called in reports; docs/performance.md says what each is.</summary>
     public static string NameOf(LimitKind kind) => kind switch
     {
-        LimitKind.WarmCopy => "copy into warm mapped pages",
-        LimitKind.ColdCopy => "copy into cold mapped pages",
-        LimitKind.PopulatedCopy => "copy into cold mapped pages, populated first",
-        LimitKind.MemoryCopy => "copy in memory",
-        LimitKind.Checksum => "CRC32C over warm mapped pages",
-        LimitKind.Flush => "copy and fdatasync of a block",
-        LimitKind.Disk => "copy and fdatasync of 16 MiB",
-        LimitKind.Mailbox => "mailbox round trip, 1 caller",
-        LimitKind.Mailbox64 => "mailbox round trip, 64 callers",
+        LimitKind.WarmCopy => "warm copy",
+        LimitKind.ColdCopy => "cold copy",
+        LimitKind.PopulatedCopy => "cold copy, populated",
+        LimitKind.MemoryCopy => "memory copy",
+        LimitKind.Checksum => "warm checksum",
+        LimitKind.Flush => "flush of a block",
+        LimitKind.Disk => "flush of 16 MiB",
+        LimitKind.Mailbox => "mailbox, 1 caller",
+        LimitKind.Mailbox64 => "mailbox, 64 callers",
         _ => kind.ToString(),
     };
 }

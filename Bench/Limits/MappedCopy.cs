@@ -13,44 +13,45 @@ namespace OrleansRocket.Bench.Limits;
 internal sealed unsafe class MappedCopy(BenchRun run, int blockBytes)
 {
     /// <summary>Much more than the processor's caches hold, so that copying back to the beginning finds memory, as the log does.</summary>
-    private const long RegionBytes = 256 * 1024 * 1024;
+    private const long MaxRegionBytes = 256 * 1024 * 1024;
 
     private readonly ILogFiles _files = new LogEnvironment().Files;
     private readonly byte[] _block = Block(blockBytes);
 
     /// <summary>The blocks that fit the region; at least one.</summary>
-    private int Blocks => (int)Math.Max(1, RegionBytes / blockBytes);
+    private int Blocks => (int)Math.Max(1, Math.Min(MaxRegionBytes, run.Options.MaxBytes) / blockBytes);
 
     private long Length => (long)Blocks * blockBytes;
 
     public Figure Warm(TimeSpan duration)
     {
         using var region = new Region(_files, run.Directory.Next("warm"), Length);
-        region.Mapping.Populate(0, Length, large: true);
+        region.Mapping.Populate(0, Length);
         CopyAll(region.Mapping);
         var meter = Meter.Start(duration);
         var count = 0L;
         while (meter.IsRunning)
             Copy(region.Mapping, (int)(count++ % Blocks));
-        return Of(count, meter.Elapsed);
+        return Of(count, meter.Elapsed, meter.Processor);
     }
 
     public Figure Fresh(TimeSpan duration, bool populate)
     {
         var count = 0L;
-        var elapsed = TimeSpan.Zero;
+        var (elapsed, processor) = (TimeSpan.Zero, TimeSpan.Zero);
         while (elapsed < duration)
         {
             using var region = new Region(_files, run.Directory.Next("fresh"), Length);
             var meter = Meter.Start(duration - elapsed);
             if (populate)
-                region.Mapping.Populate(0, Length, large: true);
+                region.Mapping.Populate(0, Length);
             for (var block = 0; block < Blocks && (populate || meter.IsRunning); block++, count++)
                 Copy(region.Mapping, block);
             elapsed += meter.Elapsed;
+            processor += meter.Processor;
         }
 
-        return Of(count, elapsed);
+        return Of(count, elapsed, processor);
     }
 
     public Figure Checksum(TimeSpan duration)
@@ -63,7 +64,7 @@ internal sealed unsafe class MappedCopy(BenchRun run, int blockBytes)
         while (meter.IsRunning)
             sum ^= Crc32C.Compute(new ReadOnlySpan<byte>(region.Mapping.Start + (count++ % Blocks * blockBytes), blockBytes));
         GC.KeepAlive(sum);
-        return Of(count, meter.Elapsed);
+        return Of(count, meter.Elapsed, meter.Processor);
     }
 
     public Figure Flush(TimeSpan duration)
@@ -82,7 +83,7 @@ internal sealed unsafe class MappedCopy(BenchRun run, int blockBytes)
             latency.RecordSince(started);
         }
         while (meter.IsRunning);
-        return Of(count, meter.Elapsed) with { Unit = "flushes", Latency = latency };
+        return Of(count, meter.Elapsed, meter.Processor) with { Unit = "flushes", Latency = latency };
     }
 
     /// <summary>Bytes that are neither zeros nor the same everywhere.</summary>
@@ -101,7 +102,8 @@ internal sealed unsafe class MappedCopy(BenchRun run, int blockBytes)
 
     private void Copy(IFileMapping mapping, int block) => _block.CopyTo(new Span<byte>(mapping.Start + ((long)block * blockBytes), blockBytes));
 
-    private Figure Of(long count, TimeSpan elapsed) => new("limit", "") { Unit = "blocks", Count = count, Bytes = count * blockBytes, Elapsed = elapsed };
+    private Figure Of(long count, TimeSpan elapsed, TimeSpan processor) =>
+        new("limit", "") { Unit = "blocks", Count = count, Bytes = count * blockBytes, Elapsed = elapsed, Processor = processor };
 
     /// <summary>A file with disk space behind all of it, mapped; gone when disposed.</summary>
     private sealed class Region : IDisposable

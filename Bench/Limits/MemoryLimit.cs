@@ -21,7 +21,7 @@ internal static unsafe class MemoryLimit
             var count = 0L;
             while (meter.IsRunning)
                 block.CopyTo(new Span<byte>(memory + (count++ % blocks * blockBytes), blockBytes));
-            return new Figure("limit", "") { Unit = "blocks", Count = count, Bytes = count * blockBytes, Elapsed = meter.Elapsed };
+            return new Figure("limit", "") { Unit = "blocks", Count = count, Bytes = count * blockBytes, Elapsed = meter.Elapsed, Processor = meter.Processor };
         }
         finally
         {

@@ -31,10 +31,10 @@ internal static class CallLoop
             latencies[caller] = new LatencyHistogram();
         var meter = Meter.Start(duration);
         await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(() => loop(caller, meter, latencies[caller]))));
-        var (elapsed, allocated) = (meter.Elapsed, meter.Allocated);
+        var (elapsed, processor, allocated) = (meter.Elapsed, meter.Processor, meter.Allocated);
         var all = new LatencyHistogram();
         foreach (var latency in latencies)
             all.Add(latency);
-        return new Figure("", "") { Unit = "calls", Count = all.Count, Elapsed = elapsed, Allocated = allocated, Latency = all };
+        return new Figure("", "") { Unit = "calls", Count = all.Count, Elapsed = elapsed, Processor = processor, Allocated = allocated, Latency = all };
     }
 }

@@ -22,6 +22,9 @@ internal sealed record Figure(string Bench, string Case)
     /// <summary>What the whole process allocated meanwhile, in bytes.</summary>
     public long Allocated { get; init; }
 
+    /// <summary>The processor time that the whole process used meanwhile. Unlike the elapsed time it hardly depends on what else the machine does.</summary>
+    public TimeSpan Processor { get; init; }
+
     /// <summary>How long each took; null where it was not measured one by one.</summary>
     public LatencyHistogram? Latency { get; init; }
 
@@ -39,6 +42,9 @@ internal sealed record Figure(string Bench, string Case)
 
     /// <summary>Allocated bytes for each.</summary>
     public double AllocatedEach => Count == 0 ? 0 : (double)Allocated / Count;
+
+    /// <summary>Nanoseconds of processor time for each.</summary>
+    public double ProcessorEach => Count == 0 ? 0 : Processor.TotalNanoseconds / Count;
 
     /// <summary>This figure over a limit: bytes by bytes where both have them, else count by count.</summary>
     public double RatioTo(Figure limit) => Bytes > 0 && limit.Bytes > 0

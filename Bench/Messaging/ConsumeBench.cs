@@ -39,6 +39,6 @@ internal sealed class ConsumeBench : IBench
                 break;
         }
 
-        return new Figure(Name, "") { Count = count, Bytes = bytes, Elapsed = meter.Elapsed, Allocated = meter.Allocated };
+        return new Figure(Name, "") { Count = count, Bytes = bytes, Elapsed = meter.Elapsed, Allocated = meter.Allocated, Processor = meter.Processor };
     }
 }

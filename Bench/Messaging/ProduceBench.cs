@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using OrleansRocket.Bench.Brokers;
 using OrleansRocket.Bench.Limits;
-using OrleansRocket.Bench.Measuring;
 
 namespace OrleansRocket.Bench.Messaging;
 

@@ -27,6 +27,7 @@ internal sealed record BenchReport(Machine Machine, BenchOptions Options, IReadO
             PerSecond = figure.PerSecond,
             MegabytesPerSecond = figure.Bytes > 0 ? figure.MegabytesPerSecond : null,
             AllocatedBytesEach = figure.Bench == "limit" ? null : figure.AllocatedEach,
+            ProcessorNanosecondsEach = figure.ProcessorEach,
             P50Microseconds = figure.Latency?.Microseconds(0.50),
             P99Microseconds = figure.Latency?.Microseconds(0.99),
             P999Microseconds = figure.Latency?.Microseconds(0.999),

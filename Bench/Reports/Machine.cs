@@ -36,7 +36,7 @@ internal sealed record Machine
     public static Machine Describe() => new()
     {
         Processor = FirstLine("/proc/cpuinfo", "model name")?.Split(':', 2)[1].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString(),
-        Engine = DescribeEngine(typeof(Grain).Assembly.GetName()),
+        Engine = DescribeEngine(typeof(Grain).Assembly),
         Commit = CommitOf(typeof(Machine).Assembly),
         LoadAtStart = FirstLine("/proc/loadavg", "") is { } load ? double.Parse(load.Split(' ')[0], CultureInfo.InvariantCulture) : null,
     };
@@ -45,8 +45,9 @@ internal sealed record Machine
     public string Summary => string.Create(CultureInfo.InvariantCulture,
         $"{Processor}, {Cores} cores, {MemoryBytes / 1e9:F1} GB, {OperatingSystem}\n{Runtime}, engine {Engine}, commit {Commit ?? "unknown"}, load {LoadAtStart?.ToString("F1", CultureInfo.InvariantCulture) ?? "unknown"} at start");
 
-    private static string DescribeEngine(AssemblyName grains) =>
-        grains.Name!.StartsWith("Orleans.", StringComparison.Ordinal) ? $"Microsoft Orleans {grains.Version!.ToString(3)}" : "Embedded";
+    private static string DescribeEngine(Assembly grains) => grains.GetName().Name!.StartsWith("Orleans.", StringComparison.Ordinal)
+        ? $"Microsoft Orleans {grains.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version}"
+        : "Embedded";
 
     /// <summary>The compiler appends the commit to the informational version, behind a plus sign.</summary>
     private static string? CommitOf(Assembly assembly)

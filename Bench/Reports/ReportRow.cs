@@ -22,6 +22,9 @@ internal sealed record ReportRow
     /// <summary>What the whole process allocated for each, in bytes.</summary>
     public double? AllocatedBytesEach { get; init; }
 
+    /// <summary>Processor time of the whole process for each, in nanoseconds.</summary>
+    public double? ProcessorNanosecondsEach { get; init; }
+
     public double? P50Microseconds { get; init; }
 
     public double? P99Microseconds { get; init; }

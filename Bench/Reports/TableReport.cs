@@ -18,10 +18,11 @@ internal static class TableReport
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"messages of {options.MessageSize} bytes in batches of {options.Batch}, flush {options.Flush}, {options.Seconds} s a case, best of {options.Rounds}"));
         var table = new Table().Border(TableBorder.Simple);
-        table.AddColumns("bench", "case");
-        foreach (var number in new[] { "per second", "MB/s", "B each", "p50 us", "p99 us", "p99.9 us", "in a batch", "ratio" })
-            table.AddColumn(new TableColumn(number).RightAligned());
-        table.AddColumn("of the limit");
+        table.AddColumn(new TableColumn("bench").NoWrap());
+        table.AddColumn(new TableColumn("case").NoWrap());
+        foreach (var number in new[] { "per second", "MB/s", "B each", "CPU ns each", "p50 us", "p99 us", "p99.9 us", "in a batch", "ratio" })
+            table.AddColumn(new TableColumn(number).RightAligned().NoWrap());
+        table.AddColumn(new TableColumn("of the limit").NoWrap());
         foreach (var row in report.Figures)
             Add(table, row);
         if (report.Limits.Count > 0)
@@ -37,6 +38,7 @@ internal static class TableReport
         $"{Number(row.PerSecond, "N0")} {row.Unit}",
         Number(row.MegabytesPerSecond, "N0"),
         Number(row.AllocatedBytesEach, "N1"),
+        Number(row.ProcessorNanosecondsEach, "N0"),
         Number(row.P50Microseconds, "N1"),
         Number(row.P99Microseconds, "N1"),
         Number(row.P999Microseconds, "N1"),

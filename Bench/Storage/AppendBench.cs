@@ -69,6 +69,7 @@ internal sealed class AppendBench : IBench
             Batches = count,
             Elapsed = meter.Elapsed,
             Allocated = meter.Allocated,
+            Processor = meter.Processor,
             Latency = latency,
             Limit = Limit(options),
         };

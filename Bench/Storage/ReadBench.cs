@@ -55,13 +55,13 @@ internal sealed class ReadBench : IBench
         {
             cancellationToken.ThrowIfCancellationRequested();
             var read = log.Read(offset, ReadBytes, log.EndOffset);
-            if (read.Status == LogReadStatus.AtEnd)
+            if (read.Status == ReadStatus.AtEnd)
             {
                 offset = log.StartOffset;
                 continue;
             }
 
-            if (read.Status != LogReadStatus.Found)
+            if (read.Status != ReadStatus.Found)
                 throw new InvalidOperationException($"the log cannot be read at {offset}: {read.Status}");
             var rest = read.Batches;
             while (RecordBatch.TryRead(rest, out var batch, out rest))
@@ -76,6 +76,6 @@ internal sealed class ReadBench : IBench
         }
 
         GC.KeepAlive(sum);
-        return new Figure("read", "") { Count = count, Bytes = bytes, Batches = batches, Elapsed = meter.Elapsed, Allocated = meter.Allocated, Limit = LimitKind.Checksum };
+        return new Figure("read", "") { Count = count, Bytes = bytes, Batches = batches, Elapsed = meter.Elapsed, Allocated = meter.Allocated, Processor = meter.Processor, Limit = LimitKind.Checksum };
     }
 }

@@ -15,6 +15,7 @@ internal sealed class QueueAccumulator
     private readonly ProducerOptions _options;
     private readonly ByteBudget _budget;
     private readonly ITopicQueueGrain _grain;
+    private readonly Action<int> _batchLeft;
     private readonly Lock _gate = new();
     private readonly Queue<SendBatch> _sealed = [];
     private SendBatch _building;
@@ -26,12 +27,19 @@ internal sealed class QueueAccumulator
     private long _producerId;
     private int _sequence;
 
-    public QueueAccumulator(ClientContext context, ProducerOptions options, ByteBudget budget, QueueName queue)
+    /// <summary>Makes the accumulator of a queue.</summary>
+    /// <param name="context">The client.</param>
+    /// <param name="options">The producer's options.</param>
+    /// <param name="budget">What the producer may hold.</param>
+    /// <param name="queue">The queue.</param>
+    /// <param name="batchLeft">Told the queue's number when no more messages join a batch, because it is full or under way.</param>
+    public QueueAccumulator(ClientContext context, ProducerOptions options, ByteBudget budget, QueueName queue, Action<int> batchLeft)
     {
         _context = context;
         _options = options;
         _budget = budget;
         Queue = queue;
+        _batchLeft = batchLeft;
         _grain = context.Queue(queue);
         _building = new SendBatch(options.MaxBatchBytes);
         _producerId = context.NewProducerId();
@@ -40,19 +48,17 @@ internal sealed class QueueAccumulator
     public QueueName Queue { get; }
 
     /// <summary>Takes a message into the next batch. Its bytes are copied before this returns.</summary>
-    /// <returns>True when this message began a new batch.</returns>
     /// <exception cref="RecordTooLargeException">The message can never be sent.</exception>
-    public bool Add(in RecordData record, PendingSend send, long budgetBytes)
+    public void Add(in RecordData record, PendingSend send, long budgetBytes)
     {
         lock (_gate)
         {
-            var isFirst = _building.Count == 0;
             if (!_building.TryAdd(in record, send, budgetBytes))
             {
-                isFirst = true;
                 _sealed.Enqueue(_building);
                 _building = NewBatch();
                 _building.TryAdd(in record, send, budgetBytes);
+                _batchLeft(Queue.Queue);
             }
 
             if (!_pumping)
@@ -60,8 +66,6 @@ internal sealed class QueueAccumulator
                 _pumping = true;
                 _ = _context.Run(Pump);
             }
-
-            return isFirst;
         }
     }
 
@@ -121,6 +125,7 @@ internal sealed class QueueAccumulator
 
             var batch = _building;
             _building = NewBatch();
+            _batchLeft(Queue.Queue);
             return batch;
         }
     }

@@ -98,8 +98,7 @@ public sealed class RocketProducer : IAsyncDisposable
         var accumulator = message.Queue is { } queue ? topic.Find(queue)! : topic.Current;
         try
         {
-            if (accumulator.Add(in record, send, bytes) && message.Queue is null)
-                topic.MoveOn();
+            accumulator.Add(in record, send, bytes);
         }
         catch (RecordTooLargeException tooLarge)
         {
@@ -134,7 +133,7 @@ public sealed class RocketProducer : IAsyncDisposable
         return await send;
     }
 
-    private TopicAccumulators NewTopic(string topic) => new(topic, queue => new QueueAccumulator(_context, _options, _budget, queue));
+    private TopicAccumulators NewTopic(string topic) => new(topic, (queue, batchLeft) => new QueueAccumulator(_context, _options, _budget, queue, batchLeft));
 
     private async Task<TopicRoute> FindRoute(string topic, CancellationToken cancellationToken)
     {

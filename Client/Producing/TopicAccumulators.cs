@@ -3,7 +3,7 @@ using OrleansRocket.Routing;
 namespace OrleansRocket.Producing;
 
 /// <summary>The accumulators of one topic, and the choice among them.</summary>
-internal sealed class TopicAccumulators(string topic, Func<QueueName, QueueAccumulator> create)
+internal sealed class TopicAccumulators(string topic, Func<QueueName, Action<int>, QueueAccumulator> create)
 {
     private readonly SemaphoreSlim _line = new(1);
     private QueueAccumulator[] _queues = [];
@@ -19,7 +19,8 @@ internal sealed class TopicAccumulators(string topic, Func<QueueName, QueueAccum
         return queue < queues.Length ? queues[queue] : null;
     }
 
-    /// <summary>The queue whose turn it is: the same one until its next batch has begun, so that batches are as large as the load allows.</summary>
+    /// <summary>The queue whose turn it is: the same one while a batch for it can take messages, so that batches are as large as the load
+    /// allows, and then the next, so that queues get the same share.</summary>
     public QueueAccumulator Current
     {
         get
@@ -27,6 +28,14 @@ internal sealed class TopicAccumulators(string topic, Func<QueueName, QueueAccum
             var queues = Volatile.Read(ref _queues);
             return queues[(int)((uint)Volatile.Read(ref _current) % (uint)queues.Length)];
         }
+    }
+
+    /// <summary>Lets the next queue have its turn, if it was this one's.</summary>
+    public void EndTurn(int queue)
+    {
+        var current = Volatile.Read(ref _current);
+        if ((int)((uint)current % (uint)Volatile.Read(ref _queues).Length) == queue)
+            Interlocked.CompareExchange(ref _current, current + 1, current);
     }
 
     /// <summary>True while sends wait in line: others must not pass them.</summary>
@@ -47,9 +56,6 @@ internal sealed class TopicAccumulators(string topic, Func<QueueName, QueueAccum
             _line.Release();
     }
 
-    /// <summary>Lets the next queue have its turn.</summary>
-    public void MoveOn() => Interlocked.Increment(ref _current);
-
     /// <summary>Takes over the number of queues.</summary>
     public void Apply(TopicRoute route)
     {
@@ -61,7 +67,7 @@ internal sealed class TopicAccumulators(string topic, Func<QueueName, QueueAccum
             var after = new QueueAccumulator[route.Queues.Count];
             before.CopyTo(after, 0);
             for (var queue = before.Length; queue < after.Length; queue++)
-                after[queue] = create(new QueueName(topic, queue));
+                after[queue] = create(new QueueName(topic, queue), EndTurn);
             Volatile.Write(ref _queues, after);
         }
     }

@@ -118,7 +118,7 @@ internal sealed partial class Activation
                 StartWaiting();
             }
         }
-        else
+        else if (!call.IsCancelled)
         {
             Enqueue(call);
         }
@@ -138,11 +138,6 @@ internal sealed partial class Activation
         if (!call.AlwaysInterleaves && !Class.IsReentrant)
         {
             _blocking.Add(call);
-        }
-
-        if (call.KeepsAlive)
-        {
-            _lastUse = Silo.Environment.Time.GetTimestamp();
         }
 
         CleanContext.Enter();
@@ -175,9 +170,23 @@ internal sealed partial class Activation
             return true;
         }
 
-        return Class.HasPredicate
-            && ((call.Request is { } request && Class.MayInterleave(request))
-                || _blocking.TrueForAll(b => b.Request is { } running && Class.MayInterleave(running)));
+        return Class.HasPredicate && PredicateAllows(call);
+    }
+
+    private bool PredicateAllows(RunnableCall call)
+    {
+        try
+        {
+            return (call.Request is { } request && Class.MayInterleave(request))
+                || _blocking.TrueForAll(b => b.Request is { } running && Class.MayInterleave(running));
+        }
+        catch (Exception exception)
+        {
+            // The grain's own code failed on this request: that is the request's answer, and it never starts.
+            call.IsCancelled = true;
+            call.Fail(exception);
+            return false;
+        }
     }
 
     private void Enqueue(RunnableCall call)

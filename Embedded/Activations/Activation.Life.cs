@@ -39,11 +39,9 @@ internal sealed partial class Activation
         {
             if (Class.Placement.IsUsingGrainDirectory)
             {
-                IsRegistered = true;
-                var winner = await Silo.System.Run(() => Silo.Directory.Register(Registration));
+                var winner = await Silo.System.Run(() => Silo.Directory.Register(this));
                 if (winner != Registration)
                 {
-                    IsRegistered = false;
                     Silo.Locator.Remember(GrainId, winner.Silo);
                     await End(new DeactivationReason(
                         DeactivationReasonCode.DuplicateActivation, $"{GrainId} is active at {winner.Silo}."));
@@ -114,8 +112,7 @@ internal sealed partial class Activation
 
         if (IsRegistered)
         {
-            IsRegistered = false;
-            await Silo.System.Run(() => Silo.Directory.Unregister(Registration));
+            await Silo.System.Run(() => Silo.Directory.Unregister(this));
         }
 
         Silo.Catalog.Remove(this);

@@ -37,8 +37,8 @@ internal sealed partial class Activation : TurnQueue, IGrainContext, ICallHost
     /// <summary>This activation as the directory knows it.</summary>
     public GrainRegistration Registration { get; }
 
-    /// <summary>Whether the directory has, or may have, this activation.</summary>
-    public bool IsRegistered { get; private set; }
+    /// <summary>Whether the directory has this activation. Set in system turns, with the answers of the directory.</summary>
+    public bool IsRegistered { get; set; }
 
     public ActivationState State { get; private set; } = ActivationState.Activating;
 

@@ -65,12 +65,17 @@ internal abstract partial class CallRuntime
     public void Respond(Message request, Exception exception) => Respond(request, Message.Write(exception, this));
 
     /// <summary>Answers a request, if its sender awaits an answer.</summary>
-    public void Respond(Message request, Message response)
+    public void Respond(Message request, Message response, bool wasSentOn = false)
     {
         if (request.Id != 0)
         {
-            Transmit(response.Answer(request), request.Sender);
+            Transmit(response.Answer(request, wasSentOn), request.Sender);
         }
+    }
+
+    /// <summary>Called when an answer says that the grain is not where the call was sent.</summary>
+    protected virtual void OnMoved(GrainId grain)
+    {
     }
 
     /// <summary>Sets the deadline of a request that came in by this node's clock.</summary>
@@ -109,6 +114,11 @@ internal abstract partial class CallRuntime
     {
         if (Pending.Take(message.Id) is { } call)
         {
+            if (message.WasSentOn)
+            {
+                OnMoved(call.Target);
+            }
+
             call.SentTo = null;
             call.Accept(message);
         }

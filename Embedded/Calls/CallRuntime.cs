@@ -110,9 +110,11 @@ internal abstract partial class CallRuntime : IGrainReferenceRuntime, IReference
     /// <summary>Fails what was sent and has no answer yet: this node hears of none any more.</summary>
     protected void StopCalls()
     {
-        Pending.Fail(static _ => true, call => new SiloUnavailableException(
-            $"The local host is shutting down and can no longer process the request: {call}."));
-        _deadlines?.Dispose();
+        static SiloUnavailableException Stopped(Call call) =>
+            new($"The local host is shutting down and can no longer process the request: {call}.");
+
+        Pending.Fail(static _ => true, Stopped);
+        _deadlines?.Stop(Stopped);
     }
 
     /// <summary>Tells the grain that runs the call, or will, that its caller has cancelled it.</summary>

@@ -1,10 +1,12 @@
+using Orleans.Embedded;
+
 namespace Orleans.Runtime;
 
 /// <summary>
 /// The calls of one node that share a response timeout, in the order of their deadlines: so that a call costs two list
 /// operations instead of a timer. One timer, set for the oldest call, serves all.
 /// </summary>
-internal sealed class DeadlineQueue : IDisposable
+internal sealed class DeadlineQueue
 {
     private readonly Lock _lock = new();
     private readonly CallRuntime _runtime;
@@ -21,8 +23,9 @@ internal sealed class DeadlineQueue : IDisposable
         _timeout = timeout;
         var time = runtime.Environment.Time;
         _timeoutTicks = (long)(timeout.TotalSeconds * time.TimestampFrequency);
-        _timer = time.CreateTimer(
-            static state => ((DeadlineQueue)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        // The values of the first caller's flow are not this timer's business.
+        _timer = CleanContext.NewTimer(time, static state => ((DeadlineQueue)state!).Expire(), this);
     }
 
     public void Add(Call call, long now)
@@ -63,7 +66,28 @@ internal sealed class DeadlineQueue : IDisposable
         }
     }
 
-    public void Dispose() => _timer.Dispose();
+    public void Stop(Func<Call, Exception> exception)
+    {
+        _timer.Dispose();
+        while (TakeOldest() is { } call)
+        {
+            call.Fail(exception(call));
+        }
+    }
+
+    private Call? TakeOldest()
+    {
+        lock (_lock)
+        {
+            var oldest = _oldest;
+            if (oldest is not null)
+            {
+                Unlink(oldest);
+            }
+
+            return oldest;
+        }
+    }
 
     private void Unlink(Call call)
     {

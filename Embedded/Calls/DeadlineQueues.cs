@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Orleans.Runtime;
 
 /// <summary>The deadline queues of one node: by timeout, and several for the usual one so that threads do not meet.</summary>
-internal sealed class DeadlineQueues : IDisposable
+internal sealed class DeadlineQueues
 {
     private readonly DeadlineQueue[] _usual;
     private readonly ConcurrentDictionary<TimeSpan, DeadlineQueue> _special = new();
@@ -28,16 +28,12 @@ internal sealed class DeadlineQueues : IDisposable
         queue.Add(call, _runtime.Environment.Time.GetTimestamp());
     }
 
-    public void Dispose()
+    /// <summary>Fails all calls: nothing that this node waits for comes any more.</summary>
+    public void Stop(Func<Call, Exception> exception)
     {
-        foreach (var queue in _usual)
+        foreach (var queue in _usual.Concat(_special.Values))
         {
-            queue.Dispose();
-        }
-
-        foreach (var queue in _special.Values)
-        {
-            queue.Dispose();
+            queue.Stop(exception);
         }
     }
 }

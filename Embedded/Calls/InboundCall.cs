@@ -34,7 +34,7 @@ internal sealed class InboundCall<TResult>(CallRuntime runtime, Message message,
     public override void Accept(Message response)
     {
         _runtime.Inbound.Remove(message);
-        _runtime.Respond(message, response);
+        _runtime.Respond(message, response, wasSentOn: true);
     }
 
     public override void OnDeadline(CallRuntime runtime, TimeSpan timeout) => runtime.Forget(this);

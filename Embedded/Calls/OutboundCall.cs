@@ -127,7 +127,9 @@ internal sealed class OutboundCall<TResult> : RunnableCall<TResult>, ICancellabl
             return;
         }
 
-        var isolated = _request.Method.ResultImmutable ? result : runtime.Copier.Copy(result)!;
+        var isolated = typeof(TResult) == typeof(VoidResult) || _request.Method.ResultImmutable
+            ? result
+            : runtime.Copier.Copy(result)!;
         if (TryEnd())
         {
             _result = isolated;

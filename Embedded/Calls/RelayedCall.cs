@@ -55,7 +55,7 @@ internal sealed class RelayedCall(CallRuntime runtime, Message message) : Call
     public override void Accept(Message response)
     {
         runtime.Inbound.Remove(message);
-        runtime.Respond(message, response);
+        runtime.Respond(message, response, wasSentOn: true);
     }
 
     public override void OnDeadline(CallRuntime runtime, TimeSpan timeout)

@@ -23,18 +23,29 @@ internal sealed partial class GrainDirectory(SiloRuntime silo)
 
     /// <summary>Registers an activation of this silo.</summary>
     /// <returns>The one that counts: this one, or another silo's that was first.</returns>
-    public async Task<GrainRegistration> Register(GrainRegistration registration) =>
-        (await Ask(new DirectoryQuestion
+    public async Task<GrainRegistration> Register(Activation activation)
+    {
+        var registration = activation.Registration;
+        var answer = await Ask(new DirectoryQuestion
         {
             Operation = DirectoryOperation.Register, Grain = registration.Grain, Registration = registration,
-        })).Registration!;
+        });
+
+        // In the same turn as the answer: a claim that comes next has to find the activation.
+        activation.IsRegistered = answer.Registration == registration;
+        return answer.Registration!;
+    }
 
     /// <summary>Forgets an activation of this silo; does nothing if another one is registered.</summary>
-    public async Task<bool> Unregister(GrainRegistration registration)
+    public async Task<bool> Unregister(Activation activation)
     {
+        // First, so that no later claim brings the entry back.
+        activation.IsRegistered = false;
         await Ask(new DirectoryQuestion
         {
-            Operation = DirectoryOperation.Unregister, Grain = registration.Grain, Registration = registration,
+            Operation = DirectoryOperation.Unregister,
+            Grain = activation.GrainId,
+            Registration = activation.Registration,
         });
         return true;
     }

@@ -108,7 +108,10 @@ internal sealed class Locator(SiloRuntime silo)
             silo.SendTo(address, call, isNew);
         }
 
-        Remember(grain, address);
+        if (grainClass.Placement.IsUsingGrainDirectory)
+        {
+            Remember(grain, address);
+        }
     }
 
     private void DeliverHere(GrainClass grainClass, GrainId grain, List<Call> calls)
@@ -116,6 +119,10 @@ internal sealed class Locator(SiloRuntime silo)
         if (silo.Catalog.Find(grain) is { } activation)
         {
             calls.ForEach(activation.Receive);
+        }
+        else if (!silo.IsAcceptingActivations)
+        {
+            calls.ForEach(c => c.Fail(new SiloUnavailableException($"The silo {silo.Address} is stopping; {c} was not run.")));
         }
         else
         {
@@ -126,6 +133,13 @@ internal sealed class Locator(SiloRuntime silo)
     private async Task<SiloAddress> Choose(GrainClass grainClass, GrainId grain, Dictionary<string, object>? context)
     {
         var strategy = grainClass.Placement;
+        if (strategy is StatelessWorkerPlacement)
+        {
+            // Here and nowhere else, as a rule; but this silo is stopping, and any other does as well.
+            var silos = silo.Placement.GetCompatibleSilos(new PlacementTarget(grain, context));
+            return silos[silo.Environment.Randomness.Next(silos.Length)];
+        }
+
         var director = silo.ServiceProvider.GetKeyedService<IPlacementDirector>(strategy.GetType())
             ?? throw new OrleansConfigurationException(
                 $"There is no placement director for {strategy.GetType().FullName}, which {grainClass} uses; add one with AddPlacementDirector.");

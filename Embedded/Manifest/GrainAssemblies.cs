@@ -34,7 +34,10 @@ internal static class GrainAssemblies
         return seen.Values
             .Where(a => a == engine || a.GetReferencedAssemblies().Any(n => n.Name == engine.GetName().Name))
             .OrderBy(a => a.FullName, StringComparer.Ordinal)
-            .SelectMany(TypesOf);
+            .SelectMany(TypesOf)
+
+            // What is private to another class cannot be meant for others to call.
+            .Where(t => !t.IsNestedPrivate);
     }
 
     private static bool IsPlatform(string? name) => name is null

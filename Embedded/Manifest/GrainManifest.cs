@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Orleans.Serialization.Invocation;
 
 namespace Orleans.Runtime;
 
@@ -66,6 +67,16 @@ internal sealed class GrainManifest
         _resolved.TryGetValue((grainInterface, prefix), out var type)
             ? type
             : _resolved.GetOrAdd((grainInterface, prefix), Resolve(grainInterface, prefix));
+
+    /// <summary>Looks at all interfaces of the grain classes, so that a silo with a bad one does not start.</summary>
+    /// <exception cref="InvalidGrainInterfaceException">A method cannot be called; the message names it.</exception>
+    public void Check()
+    {
+        foreach (var grainInterface in _byInterface.Keys)
+        {
+            ProxyFactory.GetMethods(grainInterface);
+        }
+    }
 
     private static bool IsGrainClass(Type type) =>
         type is { IsClass: true, IsAbstract: false, IsGenericTypeDefinition: false }

@@ -13,6 +13,9 @@ internal sealed class MembershipTable
 
     private long _version;
 
+    /// <summary>Which listeners hear of changes. Default: all. A simulation makes some deaf for a while.</summary>
+    public Predicate<IMembershipListener> Hears { get; set; } = static _ => true;
+
     public ClusterMembershipSnapshot Current
     {
         get
@@ -69,12 +72,20 @@ internal sealed class MembershipTable
             listeners = [.. _listeners];
         }
 
-        foreach (var listener in listeners)
+        Tell(listeners, snapshot);
+        return true;
+    }
+
+    /// <summary>Tells those who missed something.</summary>
+    public void TellAll()
+    {
+        List<IMembershipListener> listeners;
+        lock (_lock)
         {
-            listener.OnMembership(snapshot);
+            listeners = [.. _listeners];
         }
 
-        return true;
+        Tell(listeners, Current);
     }
 
     public void Subscribe(IMembershipListener listener)
@@ -92,6 +103,17 @@ internal sealed class MembershipTable
         lock (_lock)
         {
             _listeners.Remove(listener);
+        }
+    }
+
+    private void Tell(List<IMembershipListener> listeners, ClusterMembershipSnapshot snapshot)
+    {
+        foreach (var listener in listeners)
+        {
+            if (Hears(listener))
+            {
+                listener.OnMembership(snapshot);
+            }
         }
     }
 }

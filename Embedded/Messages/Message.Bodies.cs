@@ -114,7 +114,8 @@ internal sealed partial class Message
     };
 
     /// <summary>The same answer for the node that asked first.</summary>
-    public Message Answer(Message question) => new() { Kind = Kind, Id = question.Id, Body = Body };
+    public Message Answer(Message question, bool wasSentOn) =>
+        new() { Kind = Kind, Id = question.Id, Body = Body, WasSentOn = wasSentOn };
 
     private static byte[]? WriteContext(Dictionary<string, object>? context, CallRuntime runtime) =>
         context is null ? null : Bytes(context, runtime);

@@ -29,6 +29,9 @@ internal sealed partial class Message
     /// <summary>Whether a <see cref="MessageKind.Cancel"/> may follow.</summary>
     public bool MayBeCancelled { get; init; }
 
+    /// <summary>In an answer: whether the node that was asked had to send the call on, since the grain is not there.</summary>
+    public bool WasSentOn { get; init; }
+
     /// <summary>How long the caller still waits; null if it does not say.</summary>
     public TimeSpan? TimeToLive { get; init; }
 

@@ -40,15 +40,7 @@ internal sealed partial class SiloRuntime
 
     private Task Join(CancellationToken cancellationToken)
     {
-        foreach (var grainClass in GrainManifest.Current.Classes)
-        {
-            foreach (var grainInterface in grainClass.Interfaces)
-            {
-                // Throws, and so ends the start, if the interface has a method that cannot be called.
-                Serialization.Invocation.ProxyFactory.GetMethods(grainInterface);
-            }
-        }
-
+        GrainManifest.Current.Check();
         Fabric.Transport.Attach(this);
         Fabric.Membership.Subscribe(this);
         var quantum = Collection.CollectionQuantum;

@@ -149,6 +149,8 @@ internal sealed partial class SiloRuntime : CallRuntime, IMembershipListener
         LogMembership(Logger, snapshot.Version, previous.Version, _details.Name);
     }
 
+    protected override void OnMoved(GrainId grain) => Locator.Forget(grain);
+
     protected override Exception Unreachable(SiloAddress node, Call call) => node.IsClient
         ? new ClientNotAvailableException($"The client {node} of the observer {call.Target} is gone.")
         : new SiloUnavailableException($"The silo {node} is gone; it did not get {call}.");
@@ -178,8 +180,17 @@ internal sealed partial class SiloRuntime : CallRuntime, IMembershipListener
             return;
         }
 
-        // A client's request is sent on as a matter of course; a silo's because it remembered a place that is no more.
-        if (!message.Sender.IsClient && ++call.Forwards > SiloMessaging.MaxForwardCount)
+        if (message.Sender.IsClient)
+        {
+            // As a matter of course: this silo is the client's gateway.
+            Locator.Send(call);
+            return;
+        }
+
+        // The sender remembered a place that is no more. What this silo remembers may be as old: two silos could send
+        // the call to and fro. So the directory decides.
+        Locator.Forget(call.Target);
+        if (++call.Forwards > SiloMessaging.MaxForwardCount)
         {
             call.Fail(new OrleansMessageRejectionException(
                 $"The {call} was sent on {call.Forwards} times; the limit MaxForwardCount is {SiloMessaging.MaxForwardCount}."));

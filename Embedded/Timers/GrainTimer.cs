@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Orleans.Embedded;
 
 namespace Orleans.Runtime;
 
@@ -24,12 +25,8 @@ internal sealed partial class GrainTimer : IGrainTimer
         Options = options;
 
         // The request context of whoever registers the timer is not the ticks' business.
-        using (ExecutionContext.SuppressFlow())
-        {
-            _timer = activation.Silo.Environment.Time.CreateTimer(
-                static state => ((GrainTimer)state!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
-
+        _timer = CleanContext.NewTimer(
+            activation.Silo.Environment.Time, static state => ((GrainTimer)state!).OnDue(), this);
         activation.AddTimer(this);
     }
 

@@ -14,6 +14,28 @@ internal static class CleanContext
         }
     }
 
+    /// <summary>A timer, not yet set, whose callback sees no values of the flow that makes it.</summary>
+    public static ITimer NewTimer(TimeProvider time, TimerCallback callback, object state)
+    {
+        var suppresses = !ExecutionContext.IsFlowSuppressed();
+        if (suppresses)
+        {
+            ExecutionContext.SuppressFlow();
+        }
+
+        try
+        {
+            return time.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+        finally
+        {
+            if (suppresses)
+            {
+                ExecutionContext.RestoreFlow();
+            }
+        }
+    }
+
     private static ExecutionContext CaptureOnFreshThread()
     {
         ExecutionContext? captured = null;

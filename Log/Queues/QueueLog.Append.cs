@@ -2,7 +2,6 @@ using OrleansRocket.Log.Faults;
 using OrleansRocket.Log.Files;
 using OrleansRocket.Log.Producers;
 using OrleansRocket.Log.Records;
-using OrleansRocket.Log.Store;
 
 namespace OrleansRocket.Log.Queues;
 
@@ -107,13 +106,9 @@ public sealed partial class QueueLog
         var endOffset = RecordBatchHeader.LastOffset(header) + 1;
         Volatile.Write(ref _endOffset, endOffset);
         FaultPoint.Hit("append.after-publish");
-        active.PrepareAhead(UsesWarmSpace);
         _store.Flusher.Written(this, batch.Length);
         return new AppendOutcome(AppendStatus.Appended, baseOffset, endOffset, timestamp, null);
     }
-
-    /// <summary>See <see cref="Segments.WarmAllocator"/>.</summary>
-    private bool UsesWarmSpace => _options.Flush == FlushMode.Async;
 
     private static AppendOutcome AnswerKnown(ReadOnlySpan<byte> batch, ProducerCheck known, in ProducerBatch duplicate)
     {

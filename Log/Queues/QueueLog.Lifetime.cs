@@ -65,6 +65,15 @@ public sealed partial class QueueLog
         }
     }
 
+    private void RetainUnlessClosed()
+    {
+        lock (_maintenance)
+        {
+            if (!Volatile.Read(ref _closed))
+                ApplyRetention(_store.Time.GetUtcNow());
+        }
+    }
+
     private void CompactUnlessClosed()
     {
         lock (_maintenance)

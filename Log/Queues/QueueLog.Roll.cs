@@ -21,7 +21,7 @@ public sealed partial class QueueLog
 
         // The next file is prepared in the second half of this one, so that rolling is no more than a rename.
         if (active.EndPosition > active.Capacity / 2)
-            _store.Spares.PrepareOne(Name, UsesWarmSpace);
+            _store.Spares.PrepareOne(Name);
     }
 
     private void Roll(int bytes)
@@ -54,7 +54,7 @@ public sealed partial class QueueLog
 
         FaultPoint.Hit("roll.after-publish");
         if (_options.RetentionBytes > 0 && !_options.Compacted)
-            _store.Run("retention", () => ApplyRetention(_store.Time.GetUtcNow()));
+            _store.Run("retention", RetainUnlessClosed);
     }
 
     private Segment UseSpare(Spare spare, string path)

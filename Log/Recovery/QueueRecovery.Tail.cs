@@ -43,7 +43,7 @@ internal sealed partial class QueueRecovery
         _store.Files.SyncDirectory(_directory);
         _result.BytesCut += bytes;
         _verified = true;
-        StoreLog.TailCut(_store.Logger, _name, bytes, segment.EndOffset, goodBehind ? 1 : 0);
+        StoreLog.TailCut(_store.Logger, _name, bytes, segment.EndOffset, goodBehind);
         FaultPoint.Hit("recovery.after-cut");
     }
 

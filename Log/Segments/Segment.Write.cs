@@ -12,21 +12,8 @@ internal sealed partial class Segment
     private const long PageBytes = 4096;
     private const long ScanBytes = 2 * 1024 * 1024;
 
-    /// <summary>Steps that the background keeps ahead of a fast writer.</summary>
-    private const int StepsAhead = 4;
-
-    /// <summary>
-    /// A writer is fast when it takes a step of at least this size within <see cref="FastStepTime"/>. Slow ones get nothing ahead:
-    /// thousands of slow queues would fill memory with pages that nobody needs soon.
-    /// </summary>
-    private const long FastStepBytes = 1024 * 1024;
-
-    private static readonly TimeSpan FastStepTime = TimeSpan.FromSeconds(1);
-
     private long _allocated;
     private long _populated;
-    private long _lastStep;
-    private bool _preparing;
 
     /// <summary>Bytes that have disk space behind them.</summary>
     public long Allocated => Volatile.Read(ref _allocated);
@@ -54,9 +41,7 @@ internal sealed partial class Segment
         {
             if (position <= _allocated)
                 return;
-            AllocateTo(Math.Max(position, _allocated + StepBytes()), warm: false);
-            _preparing = false;
-            _lastStep = _store.Time.GetTimestamp();
+            AllocateTo(Math.Max(position, _allocated + StepBytes()));
         }
     }
 
@@ -64,15 +49,20 @@ internal sealed partial class Segment
     /// Copies a batch behind the last one, with an already assigned header, and makes it visible. The header goes first: a
     /// process killed in the middle leaves a batch whose length is known and whose body does not match.
     /// </summary>
-    public unsafe void Write(ReadOnlySpan<byte> header, ReadOnlySpan<byte> batch, int indexInterval)
+    /// <remarks>
+    /// Pages that are faulted in for writing (of a reused segment) are written through the mapping, which is the fastest. Others
+    /// are written by call: the kernel then takes whole folios into the page cache without zeroing them first, several times
+    /// faster than faulting page by page, and a flush has no page tables to change.
+    /// </remarks>
+    public void Write(ReadOnlySpan<byte> header, ReadOnlySpan<byte> batch, int indexInterval)
     {
-        var view = View() ?? throw new InvalidOperationException("The active segment was retired.");
         var position = _endPosition;
-        var target = new Span<byte>(view.Start + position, batch.Length);
+        var body = batch[RecordBatchHeader.Size..];
         FaultPoint.Hit("append.before-copy");
-        header.CopyTo(target);
-        FaultPoint.Hit("append.after-header");
-        batch[RecordBatchHeader.Size..].CopyTo(target[RecordBatchHeader.Size..]);
+        if (position + batch.Length <= _populated)
+            WriteMapped(header, body, position);
+        else
+            WriteByCall(header, body, position);
         FaultPoint.Hit("append.after-copy");
         Publish(header, position + batch.Length, indexInterval);
     }
@@ -90,23 +80,6 @@ internal sealed partial class Segment
         LastTimestamp = RecordBatchHeader.LastStoreTimestamp(header);
         Volatile.Write(ref _endPosition, endPosition);
         Volatile.Write(ref _endOffset, RecordBatchHeader.LastOffset(header) + 1);
-    }
-
-    /// <summary>Starts allocating and faulting pages in ahead of a fast writer when it comes close to where that ended.</summary>
-    /// <param name="warm">See <see cref="WarmAllocator"/>.</param>
-    public void PrepareAhead(bool warm)
-    {
-        var step = StepBytes();
-        if (step < FastStepBytes || Volatile.Read(ref _preparing) || Math.Min(_allocated, _populated) == Capacity)
-            return;
-        if (Math.Min(_allocated, _populated) >= Math.Min(Capacity, _endPosition + StepsAhead / 2 * step))
-            return;
-        var now = _store.Time.GetTimestamp();
-        if (_store.Time.GetElapsedTime(_lastStep, now) > FastStepTime)
-            return;
-        _lastStep = now;
-        Volatile.Write(ref _preparing, true);
-        _store.Run("preparing a segment", () => Prepare(warm));
     }
 
     /// <summary>Makes dirty bytes durable; false when the segment was retired. Belongs to the flusher of the queue.</summary>
@@ -156,62 +129,41 @@ internal sealed partial class Segment
             file.Sync();
             FlushedPosition = position;
             _allocated = position;
-            _populated = position;
+            _populated = 0;
+        }
+    }
+
+    private unsafe void WriteMapped(ReadOnlySpan<byte> header, ReadOnlySpan<byte> body, long position)
+    {
+        var view = View() ?? throw new InvalidOperationException("The active segment was retired.");
+        header.CopyTo(new Span<byte>(view.Start + position, header.Length));
+        FaultPoint.Hit("append.after-header");
+        StreamingCopy.Copy(body, view.Start + position + header.Length);
+    }
+
+    private void WriteByCall(ReadOnlySpan<byte> header, ReadOnlySpan<byte> body, long position)
+    {
+        // Under the lock: housekeeping may be about to close an idle file, whose descriptor would then be another file's.
+        lock (_lock)
+        {
+            _touched = true;
+            var file = OpenFile();
+            file.Write(header, position);
+            FaultPoint.Hit("append.after-header");
+            file.Write(body, position + header.Length);
         }
     }
 
     private long StepBytes() =>
         Math.Clamp((long)BitOperations.RoundUpToPowerOf2((ulong)_endPosition + 1), FirstStepBytes, Math.Max(FirstStepBytes, _store.Options.PreallocateBytes));
 
-    private void AllocateTo(long position, bool warm)
+    private void AllocateTo(long position)
     {
         var target = Math.Min(Capacity, (position + PageBytes - 1) / PageBytes * PageBytes);
         if (target <= _allocated)
             return;
         var file = OpenFile();
         file.Allocate(_allocated, target - _allocated);
-        if (warm)
-            WarmAllocator.Fill(file, _allocated, target - _allocated);
         Volatile.Write(ref _allocated, target);
-    }
-
-    /// <summary>
-    /// In the background: space, page cache and page table entries for the next steps. A writer that catches up waits for the
-    /// lock, that is for the step at hand: it would need longer to take the faults itself.
-    /// </summary>
-    private void Prepare(bool warm)
-    {
-        while (true)
-        {
-            long from;
-            long to;
-            SegmentView view;
-            lock (_lock)
-            {
-                var end = Math.Min(Capacity, EndPosition + StepsAhead * StepBytes());
-                if (_retired || IsSealed || _view is null || _populated >= end)
-                {
-                    Volatile.Write(ref _preparing, false);
-                    return;
-                }
-
-                from = Math.Max(_populated, EndPosition);
-                to = Math.Min(end, from + FastStepBytes);
-                try
-                {
-                    AllocateTo(to, warm);
-                }
-                catch (Files.LogFileException)
-                {
-                    // The writer meets the same error when it needs the space, and answers it; until then nothing is tried again.
-                    return;
-                }
-
-                view = _view;
-                _populated = to;
-            }
-
-            view.Mapping.Populate(from, to - from);
-        }
     }
 }

@@ -133,11 +133,10 @@ internal sealed partial class Segment
     {
         lock (_lock)
         {
-            if (_preparing && !IsSealed)
-                return;
             CloseFile();
             if (_view is { } view)
             {
+                _populated = 0;
                 Volatile.Write(ref _view, null);
                 _store.Views.Add(view);
             }

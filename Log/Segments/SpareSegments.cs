@@ -60,7 +60,7 @@ internal sealed unsafe class SpareSegments(StoreContext store)
     }
 
     /// <summary>Prepares a new file in the background unless one is ready.</summary>
-    public void PrepareOne(string queue, bool warm)
+    public void PrepareOne(string queue)
     {
         lock (_lock)
         {
@@ -69,7 +69,7 @@ internal sealed unsafe class SpareSegments(StoreContext store)
             _preparing = true;
         }
 
-        store.Run("preparing a segment", () => Prepare(queue, warm));
+        store.Run("preparing a segment", () => Prepare(queue));
     }
 
     /// <summary>The store closes: files go, what is on disk in <c>spare/</c> is removed at the next opening.</summary>
@@ -87,7 +87,7 @@ internal sealed unsafe class SpareSegments(StoreContext store)
         }
     }
 
-    private void Prepare(string queue, bool warm)
+    private void Prepare(string queue)
     {
         ILogFile? file = null;
         try
@@ -100,11 +100,7 @@ internal sealed unsafe class SpareSegments(StoreContext store)
             file = store.Files.Open(path, LogFileMode.Create);
             file.SetLength(capacity);
             file.Allocate(0, first);
-            if (warm)
-                WarmAllocator.Fill(file, 0, first);
-            var mapping = file.Map(capacity);
-            mapping.Populate(0, first);
-            Offer(new Spare(path, file, new SegmentView(mapping), first, first));
+            Offer(new Spare(path, file, new SegmentView(file.Map(capacity)), first, 0));
         }
         catch (LogFileException error)
         {

@@ -20,8 +20,8 @@ internal static partial class StoreLog
     [LoggerMessage(1004, LogLevel.Warning, "Cannot ask for the free space of {Path}: {Reason}")]
     public static partial void DiskUnknown(ILogger logger, string path, string reason);
 
-    [LoggerMessage(1005, LogLevel.Warning, "{Queue}: cut {Bytes} byte(s) of a torn tail at offset {Offset}; {Batches} complete batch(es) behind it had never been flushed and are lost")]
-    public static partial void TailCut(ILogger logger, string queue, long bytes, long offset, int batches);
+    [LoggerMessage(1005, LogLevel.Warning, "{Queue}: cut {Bytes} byte(s) of a torn tail at offset {Offset}; sound batches behind the tear, never flushed, lost: {Lost}")]
+    public static partial void TailCut(ILogger logger, string queue, long bytes, long offset, bool lost);
 
     [LoggerMessage(1006, LogLevel.Critical, "{Queue} is damaged and opened read-only: {Reason}")]
     public static partial void Corrupt(ILogger logger, string queue, string reason);

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Hosting;
 using Orleans.TestingHost;
 using OrleansRocket.Tests.Engine.Filters;
 using OrleansRocket.Tests.Engine.Placement;

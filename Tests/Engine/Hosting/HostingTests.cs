@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
-using Orleans.Hosting;
 using OrleansRocket.Tests.Engine.Calls;
 using OrleansRocket.Tests.Engine.Turns;
 

@@ -31,6 +31,22 @@ public sealed class InterleavingTests(ClusterFixture fixture)
     }
 
     [Fact]
+    public async Task A_failing_predicate_is_the_answer_of_its_request_only()
+    {
+        var gate = Gates.NewName();
+        var grain = fixture.Client.GetGrain<IChoosingGrain>(gate);
+        var waiting = grain.WaitFor(gate, false);
+        await Gates.Passed(gate + "/started");
+        Assert.Contains(
+            "no choice",
+            (await Assert.ThrowsAnyAsync<Exception>(() => grain.Pass("fail", true))).ToString(),
+            StringComparison.Ordinal);
+        Gates.Open(gate);
+        await waiting;
+        Assert.Equal("fail", await grain.Pass("fail", false));
+    }
+
+    [Fact]
     public async Task A_call_that_comes_back_waits_for_its_own_origin_and_times_out()
     {
         var a = fixture.Client.GetGrain<IChainGrain>(Gates.NewName());

@@ -27,9 +27,9 @@ public sealed class FailingCallTests
     {
         using var healthy = new MemoryLogFiles();
         var counting = new FaultyLogFiles(healthy);
-        Assert.Equal((45L, 45L), await Live(counting));
+        Assert.Equal((15L, 15L), await Live(counting));
         var calls = counting.Calls;
-        Assert.True(calls > 200);
+        Assert.True(calls > 150);
         for (var failing = first; failing <= calls; failing += Stride)
         {
             using var memory = new MemoryLogFiles();
@@ -58,9 +58,9 @@ public sealed class FailingCallTests
         {
             var store = LogStore.Open(StoreOptions(), new LogEnvironment { Files = files, Time = time, Scheduler = scheduler });
             var log = store.OpenQueue("t", 0, Options);
-            for (var i = 0; i < 45; i++)
+            for (var i = 0; i < 15; i++)
             {
-                var outcome = log.Append(Batches.Sized(100_000, (byte)end), i / 15);
+                var outcome = log.Append(Batches.Sized(300_000, (byte)end), i / 5);
                 if (outcome.Status == AppendStatus.Appended)
                 {
                     end = outcome.EndOffset;

@@ -145,6 +145,7 @@ public sealed class StoreTests
         var log = store.OpenQueue(new QueueLogOptions { Retention = Timeout.InfiniteTimeSpan });
         for (var i = 0; i < 25; i++)
             log.Append(Batches.Sized(100_000, (byte)i), 0);
+        Assert.Equal(25, Batches.ReadAll(log).Count);
         Assert.True(log.IsMapped);
         for (var i = 0; i < 30; i++)
         {

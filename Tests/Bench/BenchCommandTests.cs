@@ -1,0 +1,98 @@
+using System.Text.Json;
+using OrleansRocket.Bench.Commands;
+using OrleansRocket.Tests.Clusters;
+
+namespace OrleansRocket.Tests.Bench;
+
+/// <summary>Every bench runs, says what it measured, and leaves nothing behind; and a command line that makes no sense is refused.</summary>
+public sealed class BenchCommandTests
+{
+    private static readonly string[] Brief = ["--seconds", "0.05", "--max-bytes", "16777216", "--segment-bytes", "1048576", "--json"];
+
+    public static TheoryData<string, string[]> Benches => new()
+    {
+        { "limit", ["warm copy", "cold copy", "memory copy", "warm checksum", "flush of a block"] },
+        { "append", ["fresh segments", "reused segments"] },
+        { "read", ["as it is", "verified", "verified, each record decoded"] },
+        { "call", ["1 at once", "64 at once"] },
+        { "produce", ["1 sender, single messages", "64 senders, single messages", "16 senders, batches"] },
+        { "consume", ["one consumer"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Benches))]
+    public async Task A_bench_reports_its_cases_beside_the_machines_limits_and_removes_its_data(string bench, string[] cases)
+    {
+        using var directory = new TestDirectory();
+        var (exit, output, errors) = await Run([bench, .. Brief, "--data", directory.Path]);
+        Assert.True(exit == 0, errors);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(directory.Path));
+
+        using var report = JsonDocument.Parse(output);
+        var machine = report.RootElement.GetProperty("machine");
+        Assert.Equal(Environment.ProcessorCount, machine.GetProperty("cores").GetInt32());
+        Assert.NotEmpty(machine.GetProperty("engine").GetString()!);
+        var figures = report.RootElement.GetProperty("figures").EnumerateArray().ToList();
+        Assert.All(figures, figure => Assert.Equal(bench, figure.GetProperty("bench").GetString()));
+        Assert.All(cases, name => Assert.Contains(figures, figure => figure.GetProperty("case").GetString() == name));
+        Assert.All(figures, figure => Assert.True(figure.GetProperty("perSecond").GetDouble() > 0, figure.ToString()));
+        if (bench != "limit")
+            Assert.All(figures, figure => Assert.True(figure.GetProperty("ratio").GetDouble() > 0, figure.ToString()));
+    }
+
+    [Fact]
+    public async Task Sync_flushes_are_compared_with_the_disk()
+    {
+        var (exit, output, errors) = await Run(["append", .. Brief, "--flush", "sync"]);
+        Assert.True(exit == 0, errors);
+        using var report = JsonDocument.Parse(output);
+        Assert.All(report.RootElement.GetProperty("figures").EnumerateArray(), figure => Assert.Equal("flush of a block", figure.GetProperty("limit").GetString()));
+    }
+
+    [Fact]
+    public async Task Without_json_there_is_a_table()
+    {
+        var (exit, output, errors) = await Run(["read", .. Brief.Except(["--json"])]);
+        Assert.True(exit == 0, errors);
+        Assert.Contains("verified, each record decoded", output, StringComparison.Ordinal);
+        Assert.Contains("of the limit", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--seconds is '0'; it must be a number from 0.05 to 3600", "append", "--seconds", "0")]
+    [InlineData("--seconds is 'soon'; it must be a number from 0.05 to 3600", "append", "--seconds", "soon")]
+    [InlineData("--message-size is '-1'; it must be a number from 1 to 4194304", "read", "--message-size", "-1")]
+    [InlineData("--batch is '1.5'; it must be a number from 1 to 65536", "read", "--batch", "1.5")]
+    [InlineData("--flush is 'never'; it must be async or sync", "append", "--flush", "never")]
+    [InlineData("--segment-bytes is '1'; it must be a number from 1048576 to 1073741824", "append", "--segment-bytes", "1")]
+    [InlineData("--batch 10000 with --message-size 5000 is more than a batch can hold; the limit is 8388608 bytes", "all", "--batch", "10000", "--message-size", "5000")]
+    [InlineData("Unrecognized command or argument '--fast'.", "append", "--fast")]
+    [InlineData("Required command was not provided.")]
+    public async Task What_makes_no_sense_is_refused_in_one_line(string expected, params string[] arguments)
+    {
+        var (exit, output, errors) = await Run(arguments);
+        Assert.Equal(2, exit);
+        Assert.Equal($"bench: {expected}", errors.TrimEnd());
+        Assert.Empty(output);
+    }
+
+    [Fact]
+    public async Task A_data_directory_that_cannot_be_made_is_a_failure_in_one_line()
+    {
+        using var directory = new TestDirectory();
+        var file = Path.Combine(directory.Path, "file");
+        await File.WriteAllTextAsync(file, "in the way");
+        var (exit, output, errors) = await Run(["limit", .. Brief, "--data", file]);
+        Assert.Equal(1, exit);
+        Assert.Contains(file, Assert.Single(errors.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Empty(output);
+    }
+
+    private static async Task<(int Exit, string Output, string Errors)> Run(string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        var exit = await BenchCommandLine.Run(arguments, output, errors);
+        return (exit, output.ToString(), errors.ToString());
+    }
+}
