@@ -21,16 +21,22 @@ internal sealed class SeededScheduler(int seed, TraceHasher trace) : IWorkSchedu
     /// <summary>Whether work came from another thread: something has left the simulation.</summary>
     public bool HasEscape => _escape is not null;
 
-    public void Schedule(IThreadPoolWorkItem item)
+    public void Enter()
     {
         if (Environment.CurrentManagedThreadId != _thread)
         {
             _escape ??= Environment.StackTrace;
             _escaped.Set();
-            return;
         }
+    }
 
-        _ready.Add(item);
+    public void Schedule(IThreadPoolWorkItem item)
+    {
+        Enter();
+        if (Environment.CurrentManagedThreadId == _thread)
+        {
+            _ready.Add(item);
+        }
     }
 
     /// <summary>

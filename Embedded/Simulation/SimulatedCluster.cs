@@ -124,7 +124,7 @@ public sealed partial class SimulatedCluster
         if (!run.Task.IsCompletedSuccessfully)
         {
             // What is ready already, so that whatever comes back from elsewhere has to be scheduled, and is seen.
-            for (var i = 0; i < 100_000 && _work.HasReady; i++)
+            for (var i = 0; i < 100_000 && _work is { HasReady: true, HasEscape: false }; i++)
             {
                 _work.RunOne();
             }

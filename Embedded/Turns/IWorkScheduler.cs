@@ -15,6 +15,12 @@ internal interface IWorkScheduler
     /// </summary>
     bool CompletesByItem { get; }
 
+    /// <summary>
+    /// Called by the thread that adds work to a queue, whether or not the queue has to be scheduled for it: a simulation
+    /// notices threads that are not its own.
+    /// </summary>
+    void Enter();
+
     /// <summary>Runs an item soon, on a thread without synchronization context and without values of any flow.</summary>
     void Schedule(IThreadPoolWorkItem item);
 }

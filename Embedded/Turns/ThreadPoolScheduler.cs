@@ -8,5 +8,10 @@ internal sealed class ThreadPoolScheduler : IWorkScheduler
 
     public bool CompletesByItem => false;
 
+    public void Enter()
+    {
+        // Every thread may.
+    }
+
     public void Schedule(IThreadPoolWorkItem item) => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: true);
 }

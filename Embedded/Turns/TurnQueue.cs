@@ -40,6 +40,7 @@ internal abstract class TurnQueue : TaskScheduler, IThreadPoolWorkItem
     public void Post(object item)
     {
         bool schedule;
+        _work.Enter();
         lock (_lock)
         {
             if (_incomingCount == _incoming.Length)

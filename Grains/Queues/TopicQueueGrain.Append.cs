@@ -57,12 +57,16 @@ internal sealed partial class TopicQueueGrain
 
     private RocketException Refused(AppendOutcome outcome)
     {
+        // Somebody leads in a later epoch: this activation is a leftover, and the caller finds the other one by trying again.
+        if (outcome.Status == AppendStatus.StaleEpoch)
+            DeactivateOnIdle();
         var code = outcome.Status switch
         {
             AppendStatus.OutOfOrderSequence => RocketError.OutOfOrderSequence,
             AppendStatus.ProducerFenced => RocketError.ProducerFenced,
             AppendStatus.Invalid => RocketError.InvalidBatch,
             AppendStatus.DiskFull => RocketError.DiskFull,
+            AppendStatus.StaleEpoch => RocketError.StoreUnavailable,
             _ => RocketError.StorageFailed,
         };
         return new RocketException(code, $"queue {_name}: {outcome.Detail}");

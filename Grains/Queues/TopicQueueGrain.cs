@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using OrleansRocket.Log.Errors;
 using OrleansRocket.Log.Queues;
 using OrleansRocket.Log.Store;
 using OrleansRocket.Routing;
@@ -37,10 +38,22 @@ internal sealed partial class TopicQueueGrain(
         _route = await routes.FindTopic(_name.Topic);
         if (_route!.Deleting)
             return;
-        _log = await store.OpenQueue(_name, LogOptions(_route.Config));
+        _log = await OpenQueue(_route.Config);
         _replication = QueueReplication.Create(_route.Config, _log, time);
         _epoch = _log.LastEpoch + 1;
         LogLeading(_name, store.Name, _epoch, _log.StartOffset, _log.EndOffset);
+    }
+
+    private async Task<QueueLog> OpenQueue(TopicConfig config)
+    {
+        try
+        {
+            return await store.OpenQueue(_name, LogOptions(config));
+        }
+        catch (Exception failure) when (failure is LogException or IOException)
+        {
+            throw new RocketException(RocketError.StorageFailed, $"queue {_name} cannot be opened on store '{store.Name}': {failure.Message}");
+        }
     }
 
     public Task<long> FindOffset(DateTimeOffset time) =>

@@ -33,7 +33,6 @@ public sealed partial class QueueLog
     private long _endOffset;
     private long _durableOffset;
     private long _lastTimestamp;
-    private readonly bool _gapsAreLegal;
     private bool _closed;
     private Exception? _failure;
 
@@ -52,7 +51,6 @@ public sealed partial class QueueLog
         _endOffset = recovered.EndOffset;
         _durableOffset = recovered.DurableOffset;
         _lastTimestamp = recovered.LastTimestamp;
-        _gapsAreLegal = recovered.GapsAreLegal;
         IsCorrupt = recovered.Damage is not null;
         if (recovered.Damage is { } damage)
             _failure = new StoreCorruptException(_directory, damage);

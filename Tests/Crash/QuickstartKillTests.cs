@@ -41,13 +41,25 @@ public sealed class QuickstartKillTests(ITestOutputHelper output) : IDisposable
         Assert.True(verified.ExitCode == 0, verified.Out + verified.Error);
         await FinishInOrder(history.TotalStored);
 
-        // The median: a machine that is busy with something else may well be slow once.
-        output.WriteLine($"recovered in {string.Join(", ", _recoveries)} ms");
-        Assert.Equal(Rounds - 1, _recoveries.Count);
-        Assert.True(_recoveries.Order().ElementAt(Rounds / 2) < RecoveryLimit.TotalMilliseconds, "recovery took longer than 2 s more often than not");
+        await CheckRecoveryTimes();
     }
 
     public void Dispose() => _directory.Dispose();
+
+    /// <summary>
+    /// What a start takes longer than one with nothing to recover, so that an engine's own start and a busy machine do not count; and
+    /// the median, since a machine may well be busy with something else once.
+    /// </summary>
+    private async Task CheckRecoveryTimes()
+    {
+        using var rocket = RocketProcess.Start("quickstart", "--data", Path.Combine(_directory.Path, "empty"), "--json");
+        Assert.True(await rocket.End() == 0, rocket.Error);
+        using var result = JsonDocument.Parse(rocket.Out);
+        var empty = result.RootElement.GetProperty("recoveredMs").GetInt64();
+        output.WriteLine($"ready with nothing to recover in {empty} ms, otherwise in {string.Join(", ", _recoveries)} ms");
+        Assert.Equal(Rounds - 1, _recoveries.Count);
+        Assert.True(_recoveries.Order().ElementAt(Rounds / 2) - empty < RecoveryLimit.TotalMilliseconds, "recovery took longer than 2 s more often than not");
+    }
 
     /// <summary>Lets a run acknowledge so many lines and kills it.</summary>
     /// <returns>The lines that it had acknowledged by then.</returns>
@@ -56,8 +68,7 @@ public sealed class QuickstartKillTests(ITestOutputHelper output) : IDisposable
         var acks = Path.Combine(_directory.Path, $"acks-{round}");
         using var rocket = RocketProcess.Start("quickstart", "--data", Data, "--input", Input, "--acks", acks);
         var bytes = Enumerable.Range(1, lines).Sum(line => (long)line.ToString(System.Globalization.CultureInfo.InvariantCulture).Length + 1);
-        await Until.True(() => Task.FromResult(rocket.HasEnded || (File.Exists(acks) && new FileInfo(acks).Length >= bytes)), $"{lines} lines are acknowledged in round {round}");
-        Assert.False(rocket.HasEnded, $"round {round} ended by itself: {rocket.Error}");
+        await rocket.WaitUntil(() => File.Exists(acks) && new FileInfo(acks).Length >= bytes, $"{lines} lines are acknowledged in round {round}");
         await rocket.Kill();
         NoteRecovery(rocket.Error, round);
         return CountAcks(acks);

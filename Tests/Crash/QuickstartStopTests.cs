@@ -18,7 +18,7 @@ public sealed class QuickstartStopTests
         var input = Path.Combine(directory.Path, "input.txt");
         await File.WriteAllLinesAsync(input, Enumerable.Range(1, 2_000_000).Select(line => $"{line}"));
         using var rocket = RocketProcess.Start("quickstart", "--data", data, "--input", input, "--acks", acks);
-        await Until.True(() => Task.FromResult(rocket.HasEnded || (File.Exists(acks) && new FileInfo(acks).Length > 0)), "a line is acknowledged");
+        await rocket.WaitUntil(() => File.Exists(acks) && new FileInfo(acks).Length > 0, "a line is acknowledged");
 
         rocket.Signal(signal);
 

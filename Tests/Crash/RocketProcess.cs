@@ -54,6 +54,18 @@ internal sealed class RocketProcess : IDisposable
         Assert.Equal(0, kill.ExitCode);
     }
 
+    /// <summary>Waits for something that it does; fails with what it said when it ends before, or takes too long.</summary>
+    public async Task WaitUntil(Func<bool> condition, string what)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            Assert.False(HasEnded, $"it ended before {what}: {Error}");
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < 2 * RocketCluster.Patience, $"waited too long until {what}: {Error}");
+            await Task.Delay(5);
+        }
+    }
+
     /// <summary>Waits for its end.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> End()

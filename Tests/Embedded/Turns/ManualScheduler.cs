@@ -13,6 +13,10 @@ internal sealed class ManualScheduler : IWorkScheduler
 
     public int Ready => _ready.Count;
 
+    public void Enter()
+    {
+    }
+
     public void Schedule(IThreadPoolWorkItem item) => _ready.Enqueue(item);
 
     public int RunAll()
