@@ -14,8 +14,11 @@ internal sealed class AppendBench : IBench
     /// <summary>Appending so many segments before measuring lets the first files come round.</summary>
     private const int WarmUpSegments = 10;
 
-    /// <summary>A burst begins when so many files are ready: all that the log keeps by default.</summary>
-    private const int BurstSegments = 4;
+    /// <summary>A burst begins when at least so many files are ready.</summary>
+    private const int MinBurstSegments = 2;
+
+    /// <summary>How often in a row, a millisecond apart, the same number of files must be ready until no more are expected.</summary>
+    private const int SteadyLooks = 50;
 
     /// <summary>How long the log may take to get them ready. It zeroes and flushes them, which the disk decides.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -58,21 +61,24 @@ internal sealed class AppendBench : IBench
     /// Bursts into segments whose pages are in memory, which is what the limit does too: without the pauses in between, the disk
     /// and not the log would be measured.
     /// </summary>
-    /// <returns>null when the log never had the files ready.</returns>
+    /// <returns>null when the log never had files ready.</returns>
     private static async Task<Figure?> Bursts(BenchRun run, CancellationToken cancellationToken)
     {
         run.Progress("append: bursts into warm segments");
         var options = run.Options;
         var batch = new ProducedBatch(options.Batch, options.MessageSize);
         await using var log = new BenchLog(run.Directory.Next("append"), options, (long)KeptSegments * options.SegmentBytes);
-        await Append(log, batch, options, options.Duration, (long)WarmUpSegments * options.SegmentBytes, cancellationToken);
+        await Append(log, batch, options, Patience, (long)WarmUpSegments * options.SegmentBytes, cancellationToken);
         Figure? all = null;
         var started = Stopwatch.GetTimestamp();
         do
         {
-            if (!await FillUntilRolled(log, batch, cancellationToken))
+            var segments = await WaitForSpares(log, cancellationToken);
+            if (segments < MinBurstSegments)
                 break;
-            var burst = await Append(log, batch, options, Patience, (BurstSegments - 1) * (long)options.SegmentBytes, cancellationToken);
+            while (log.Spares == segments)
+                log.Append(batch);
+            var burst = await Append(log, batch, options, Patience, (segments - 1) * (long)options.SegmentBytes, cancellationToken);
             burst = burst with { Case = "bursts into warm segments" };
             all = all?.And(burst) ?? burst;
         }
@@ -80,20 +86,19 @@ internal sealed class AppendBench : IBench
         return all;
     }
 
-    /// <summary>Waits until all spare files are ready, and appends until the first of them is in use.</summary>
-    private static async Task<bool> FillUntilRolled(BenchLog log, ProducedBatch batch, CancellationToken cancellationToken)
+    /// <summary>Waits until the log has got ready what it can.</summary>
+    private static async Task<int> WaitForSpares(BenchLog log, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        while (log.Spares < BurstSegments)
+        var (spares, steady) = (log.Spares, 0);
+        while ((spares < MinBurstSegments || steady < SteadyLooks) && Stopwatch.GetElapsedTime(started) < Patience)
         {
-            if (Stopwatch.GetElapsedTime(started) > Patience)
-                return false;
             await Task.Delay(1, cancellationToken);
+            steady = log.Spares == spares ? steady + 1 : 0;
+            spares = log.Spares;
         }
 
-        while (log.Spares == BurstSegments)
-            log.Append(batch);
-        return true;
+        return spares;
     }
 
     private static async Task<Figure> Append(

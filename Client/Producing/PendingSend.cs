@@ -1,39 +1,13 @@
-using System.Collections.Concurrent;
-using System.Threading.Tasks.Sources;
-
 namespace OrleansRocket.Producing;
 
-/// <summary>The promise of a receipt. Taken from a pool and returned to it when the receipt has been fetched, so that a send allocates nothing.</summary>
-internal sealed class PendingSend : IValueTaskSource<SendReceipt>
+/// <summary>Who waits for acknowledgements: a single send or a whole batch of the application's.</summary>
+internal abstract class PendingSend
 {
-    private readonly ConcurrentQueue<PendingSend> _pool;
-    private ManualResetValueTaskSourceCore<SendReceipt> _core = new() { RunContinuationsAsynchronously = true };
+    /// <summary>A message is acknowledged.</summary>
+    /// <param name="slot">Which of those that wait here: 0 for a single send, its place in the application's batch otherwise.</param>
+    /// <param name="receipt">Its receipt.</param>
+    public abstract void Complete(int slot, in SendReceipt receipt);
 
-    private PendingSend(ConcurrentQueue<PendingSend> pool) => _pool = pool;
-
-    public ValueTask<SendReceipt> Task => new(this, _core.Version);
-
-    public static PendingSend Rent(ConcurrentQueue<PendingSend> pool) => pool.TryDequeue(out var pooled) ? pooled : new PendingSend(pool);
-
-    public void Complete(SendReceipt receipt) => _core.SetResult(receipt);
-
-    public void Fail(Exception failure) => _core.SetException(failure);
-
-    public SendReceipt GetResult(short token)
-    {
-        try
-        {
-            return _core.GetResult(token);
-        }
-        finally
-        {
-            _core.Reset();
-            _pool.Enqueue(this);
-        }
-    }
-
-    public ValueTaskSourceStatus GetStatus(short token) => _core.GetStatus(token);
-
-    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _core.OnCompleted(continuation, state, token, flags);
+    /// <summary>One message more is not going to be acknowledged.</summary>
+    public abstract void Fail(Exception failure);
 }

@@ -48,16 +48,20 @@ internal sealed class QueueAccumulator
     public QueueName Queue { get; }
 
     /// <summary>Takes a message into the next batch. Its bytes are copied before this returns.</summary>
+    /// <param name="record">The message.</param>
+    /// <param name="send">Who waits for its acknowledgement.</param>
+    /// <param name="slot">Which of the messages that <paramref name="send"/> waits for this is.</param>
+    /// <param name="budgetBytes">What it took from the byte budget.</param>
     /// <exception cref="RecordTooLargeException">The message can never be sent.</exception>
-    public void Add(in RecordData record, PendingSend send, long budgetBytes)
+    public void Add(in RecordData record, PendingSend send, int slot, long budgetBytes)
     {
         lock (_gate)
         {
-            if (!_building.TryAdd(in record, send, budgetBytes))
+            if (!_building.TryAdd(in record, send, slot, budgetBytes))
             {
                 _sealed.Enqueue(_building);
                 _building = NewBatch();
-                _building.TryAdd(in record, send, budgetBytes);
+                _building.TryAdd(in record, send, slot, budgetBytes);
                 _batchLeft(Queue.Queue);
             }
 

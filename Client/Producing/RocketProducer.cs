@@ -17,7 +17,7 @@ public sealed class RocketProducer : IAsyncDisposable
     private readonly ClientRoutes _routes;
     private readonly ProducerOptions _options;
     private readonly ByteBudget _budget;
-    private readonly ConcurrentQueue<PendingSend> _pool = new();
+    private readonly ConcurrentQueue<SingleSend> _pool = new();
     private readonly ConcurrentDictionary<string, TopicAccumulators> _topics = new();
     private volatile bool _closed;
 
@@ -41,21 +41,35 @@ public sealed class RocketProducer : IAsyncDisposable
         message.Check();
         CheckOpen();
         var bytes = BudgetBytes(message);
-        return _topics.TryGetValue(message.Topic, out var topic) && !topic.HasLine && IsCurrent(topic, message) && _budget.TryTake(bytes)
-            ? Enqueue(topic, message, bytes)
-            : SendSlowly(message, bytes, cancellationToken);
+        var send = SingleSend.Rent(_pool);
+        return TryEnqueue(message, bytes, send, slot: 0) ? send.Task : SendSlowly(message, bytes, send, cancellationToken);
     }
 
-    /// <summary>Sends messages, each as <see cref="SendAsync"/> would, and completes when all are acknowledged.</summary>
+    /// <summary>Sends messages, each as <see cref="SendAsync"/> would but with one wake-up for all, and completes when all are
+    /// acknowledged. All are checked before the first is sent.</summary>
     /// <returns>The receipts in the order of the messages.</returns>
     /// <exception cref="RocketException">The first failure; other messages may have been stored.</exception>
     public async Task<IReadOnlyList<SendReceipt>> SendBatchAsync(IReadOnlyList<RocketMessage> messages, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        var sends = new Task<SendReceipt>[messages.Count];
-        for (var index = 0; index < sends.Length; index++)
-            sends[index] = SendAsync(messages[index], cancellationToken).AsTask();
-        return await Task.WhenAll(sends);
+        for (var slot = 0; slot < messages.Count; slot++)
+        {
+            ArgumentNullException.ThrowIfNull(messages[slot], nameof(messages));
+            messages[slot].Check();
+        }
+
+        CheckOpen();
+        if (messages.Count == 0)
+            return [];
+        var group = new GroupSend(messages.Count);
+        for (var slot = 0; slot < messages.Count; slot++)
+        {
+            var bytes = BudgetBytes(messages[slot]);
+            if (!TryEnqueue(messages[slot], bytes, group, slot))
+                await EnqueueSlowly(messages[slot], bytes, group, slot, cancellationToken);
+        }
+
+        return await group.Task;
     }
 
     /// <summary>Completes when everything sent so far has been acknowledged or has failed.</summary>
@@ -91,29 +105,40 @@ public sealed class RocketProducer : IAsyncDisposable
         && _routes.Table.FindTopic(message.Topic) is { Deleting: false } route
         && route.Queues.Count == topic.Queues.Count;
 
-    private ValueTask<SendReceipt> Enqueue(TopicAccumulators topic, RocketMessage message, long bytes)
+    /// <summary>Takes a message into a batch if that is possible at once; false when it has to wait.</summary>
+    private bool TryEnqueue(RocketMessage message, long bytes, PendingSend send, int slot)
     {
-        var send = PendingSend.Rent(_pool);
+        if (!_topics.TryGetValue(message.Topic, out var topic) || topic.HasLine || !IsCurrent(topic, message) || !_budget.TryTake(bytes))
+            return false;
+        Enqueue(topic, message, bytes, send, slot);
+        return true;
+    }
+
+    private void Enqueue(TopicAccumulators topic, RocketMessage message, long bytes, PendingSend send, int slot)
+    {
         var record = message.ToRecord(_context.Time.GetUtcNow().ToUnixTimeMilliseconds());
         var accumulator = message.Queue is { } queue ? topic.Find(queue)! : topic.Current;
         try
         {
-            accumulator.Add(in record, send, bytes);
+            accumulator.Add(in record, send, slot, bytes);
         }
         catch (RecordTooLargeException tooLarge)
         {
             _budget.Return(bytes);
             throw new RocketException(RocketError.InvalidArgument, tooLarge.Message);
         }
+    }
 
-        return send.Task;
+    private async ValueTask<SendReceipt> SendSlowly(RocketMessage message, long bytes, SingleSend send, CancellationToken cancellationToken)
+    {
+        await EnqueueSlowly(message, bytes, send, slot: 0, cancellationToken);
+        return await send.Task;
     }
 
     /// <summary>Looks up the topic or waits for room. Sends to one topic do so in the order of their calls.</summary>
-    private async ValueTask<SendReceipt> SendSlowly(RocketMessage message, long bytes, CancellationToken cancellationToken)
+    private async ValueTask EnqueueSlowly(RocketMessage message, long bytes, PendingSend send, int slot, CancellationToken cancellationToken)
     {
         var topic = _topics.GetOrAdd(message.Topic, NewTopic);
-        ValueTask<SendReceipt> send;
         var wasServed = false;
         try
         {
@@ -123,14 +148,12 @@ public sealed class RocketProducer : IAsyncDisposable
             if (message.Queue is { } queue && topic.Find(queue) is null)
                 throw new RocketException(RocketError.InvalidArgument, $"message for topic '{message.Topic}': {nameof(message.Queue)} is {queue}; the topic has {topic.Queues.Count} queues");
             await _budget.Take(bytes, cancellationToken);
-            send = Enqueue(topic, message, bytes);
+            Enqueue(topic, message, bytes, send, slot);
         }
         finally
         {
             topic.LeaveLine(wasServed);
         }
-
-        return await send;
     }
 
     private TopicAccumulators NewTopic(string topic) => new(topic, (queue, batchLeft) => new QueueAccumulator(_context, _options, _budget, queue, batchLeft));

@@ -5,7 +5,7 @@ namespace OrleansRocket.Producing;
 /// <summary>Messages for one queue that travel together.</summary>
 internal sealed class SendBatch(int maxBytes)
 {
-    private readonly List<PendingSend> _sends = [];
+    private readonly List<(PendingSend Send, int Slot)> _sends = [];
 
     public RecordBatchBuilder Builder { get; } = new();
 
@@ -14,12 +14,12 @@ internal sealed class SendBatch(int maxBytes)
     /// <summary>What the batch took from the producer's byte budget.</summary>
     public long BudgetBytes { get; private set; }
 
-    public bool TryAdd(in RecordData record, PendingSend send, long budgetBytes)
+    public bool TryAdd(in RecordData record, PendingSend send, int slot, long budgetBytes)
     {
         var isFull = Count > 0 && Builder.SizeInBytes + budgetBytes > maxBytes;
         if (isFull || !Builder.TryAdd(in record))
             return false;
-        _sends.Add(send);
+        _sends.Add((send, slot));
         BudgetBytes += budgetBytes;
         return true;
     }
@@ -27,12 +27,12 @@ internal sealed class SendBatch(int maxBytes)
     public void Complete(Func<int, SendReceipt> receipt)
     {
         for (var index = 0; index < _sends.Count; index++)
-            _sends[index].Complete(receipt(index));
+            _sends[index].Send.Complete(_sends[index].Slot, receipt(index));
     }
 
     public void Fail(Exception failure)
     {
-        foreach (var send in _sends)
+        foreach (var (send, _) in _sends)
             send.Fail(failure);
     }
 
