@@ -19,7 +19,9 @@ public sealed class LimitTests
         var blocked = grain.WaitFor(gate);
         await Gates.Passed(gate + "/started");
         var calls = Enumerable.Range(0, 80).Select(_ => grain.Count()).ToList();
-        await grain.PassAlways("behind all of them");
+
+        // Behind all of them; its refusal says that they have arrived.
+        await Assert.ThrowsAsync<LimitExceededException>(() => grain.PassAlways(""));
         Gates.Open(gate);
         await blocked;
         var refused = 0;
