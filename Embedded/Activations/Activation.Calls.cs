@@ -87,6 +87,16 @@ internal sealed partial class Activation
             return;
         }
 
+        var limit = Silo.SiloMessaging.MaxEnqueuedRequestsHardLimit;
+        var count = _waitingCount + _runningCount;
+        if (limit > 0 && count > limit && item is not TimerTick)
+        {
+            // Whatever the request may do beside others: the limit is on what the activation has in hand.
+            ((Call)item).Fail(new LimitExceededException(
+                nameof(Silo.SiloMessaging.MaxEnqueuedRequestsHardLimit), count, limit, this));
+            return;
+        }
+
         RunnableCall call;
         try
         {
@@ -191,14 +201,6 @@ internal sealed partial class Activation
 
     private void Enqueue(RunnableCall call)
     {
-        var limit = Silo.SiloMessaging.MaxEnqueuedRequestsHardLimit;
-        if (limit > 0 && _waitingCount >= limit)
-        {
-            call.Fail(new LimitExceededException(
-                nameof(Silo.SiloMessaging.MaxEnqueuedRequestsHardLimit), _waitingCount, limit, this));
-            return;
-        }
-
         if (_lastWaiting is null)
         {
             _firstWaiting = call;

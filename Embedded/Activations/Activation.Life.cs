@@ -172,9 +172,9 @@ internal sealed partial class Activation
         }
     }
 
-    [LoggerMessage(4010, LogLevel.Warning, "The activation of {Grain} failed.")]
+    [LoggerMessage(9010, LogLevel.Warning, "The activation of {Grain} failed.")]
     private static partial void LogActivationFailed(ILogger logger, Exception exception, GrainId grain);
 
-    [LoggerMessage(4011, LogLevel.Warning, "The deactivation of {Grain} failed; it is gone nevertheless.")]
+    [LoggerMessage(9011, LogLevel.Warning, "The deactivation of {Grain} failed; it is gone nevertheless.")]
     private static partial void LogDeactivationFailed(ILogger logger, Exception exception, GrainId grain);
 }

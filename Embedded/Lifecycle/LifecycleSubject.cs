@@ -90,7 +90,7 @@ internal sealed partial class LifecycleSubject(ILogger logger) : ISiloLifecycle,
         }
     }
 
-    [LoggerMessage(4001, LogLevel.Warning, "'{Observer}' failed to stop at stage {Stage}; stopping goes on.")]
+    [LoggerMessage(9001, LogLevel.Warning, "'{Observer}' failed to stop at stage {Stage}; stopping goes on.")]
     private static partial void LogStopFailed(ILogger logger, Exception exception, string observer, int stage);
 
     private sealed class Subscription(int stage, string name, ILifecycleObserver observer) : IDisposable

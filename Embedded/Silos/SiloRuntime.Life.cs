@@ -80,6 +80,6 @@ internal sealed partial class SiloRuntime
 
     private Task Leave(CancellationToken cancellationToken) => Kill();
 
-    [LoggerMessage(4031, LogLevel.Debug, "{Silo} has left the cluster.")]
+    [LoggerMessage(9031, LogLevel.Debug, "{Silo} has left the cluster.")]
     private static partial void LogKilled(ILogger logger, string silo);
 }

@@ -213,7 +213,7 @@ internal sealed partial class SiloRuntime : CallRuntime, IMembershipListener
         }
     }
 
-    [LoggerMessage(4030, LogLevel.Debug, "{Silo} knows membership {Version}; before, it was {Previous}.")]
+    [LoggerMessage(9030, LogLevel.Debug, "{Silo} knows membership {Version}; before, it was {Previous}.")]
     private static partial void LogMembership(
         ILogger logger, MembershipVersion version, MembershipVersion previous, string silo);
 }

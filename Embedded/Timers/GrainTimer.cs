@@ -109,6 +109,6 @@ internal sealed partial class GrainTimer : IGrainTimer
         }
     }
 
-    [LoggerMessage(4020, LogLevel.Warning, "A timer of {Grain} failed; it goes on ticking.")]
+    [LoggerMessage(9020, LogLevel.Warning, "A timer of {Grain} failed; it goes on ticking.")]
     private static partial void LogTickFailed(ILogger logger, Exception exception, GrainId grain);
 }

@@ -11,6 +11,7 @@ internal static unsafe partial class LibC
     public const int Truncate = 0x200;
     public const int CloseOnExec = 0x80000;
     public const int LockExclusiveNoWait = 2 | 4;
+    public const int Unlock = 8;
     public const int SeekEnd = 2;
     public const int SeekData = 3;
     public const int ProtectRead = 1;

@@ -8,6 +8,7 @@ internal sealed unsafe class LinuxLogFile : ILogFile
     private const int ZeroChunkBytes = 64 * 1024;
     private readonly bool _writable;
     private int _descriptor;
+    private bool _locked;
 
     public LinuxLogFile(string path, int descriptor, bool writable)
     {
@@ -99,7 +100,7 @@ internal sealed unsafe class LinuxLogFile : ILogFile
             throw LibC.LastError("fdatasync", Path);
     }
 
-    /// <summary>Takes the exclusive lock, which lives as long as this descriptor.</summary>
+    /// <summary>Takes the exclusive lock, which ends with <see cref="Dispose"/> or with the process.</summary>
     public bool TryLockExclusive()
     {
         while (LibC.Lock(_descriptor, LibC.LockExclusiveNoWait) != 0)
@@ -109,6 +110,7 @@ internal sealed unsafe class LinuxLogFile : ILogFile
             ThrowUnlessInterrupted("flock");
         }
 
+        _locked = true;
         return true;
     }
 
@@ -125,8 +127,14 @@ internal sealed unsafe class LinuxLogFile : ILogFile
     public void Dispose()
     {
         var descriptor = Interlocked.Exchange(ref _descriptor, -1);
-        if (descriptor >= 0)
-            _ = LibC.Close(descriptor);
+        if (descriptor < 0)
+            return;
+
+        // Closing is not enough: a process that is just being started by another thread has a copy of the descriptor until it
+        // runs its own program, and with it the lock.
+        if (_locked)
+            _ = LibC.Lock(descriptor, LibC.Unlock);
+        _ = LibC.Close(descriptor);
     }
 
     /// <summary>What fallocate does, on a file system that has no such call; only ever asked for unwritten ranges.</summary>

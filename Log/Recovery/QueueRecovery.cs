@@ -203,8 +203,9 @@ internal sealed partial class QueueRecovery
 
     private bool IsWhole(Segment segment, long? nextBase)
     {
+        // A compacted one may end before the next, where records are gone, or behind its beginning, which was merged into it.
         if (nextBase is { } next)
-            return segment.EndOffset == next || (segment.EndOffset < next && _result.GapsAreLegal);
+            return segment.EndOffset == next || _result.GapsAreLegal;
         return segment.EndOffset >= Durable && (Clean || !HasBytesBehind(segment));
     }
 

@@ -87,6 +87,7 @@ public sealed partial class LogStore : IAsyncDisposable
 
     /// <summary>Closes a queue's log and removes all its data; no effect when there is none. Views of it stay readable.</summary>
     /// <exception cref="LogFileException">The operating system refused a call; the queue is whole or gone.</exception>
+    /// <exception cref="FlushFailedException">The checkpoint could not be written; the queue is whole.</exception>
     public void DeleteQueue(string topic, int queue)
     {
         StorePaths.CheckTopic(topic);
@@ -99,13 +100,17 @@ public sealed partial class LogStore : IAsyncDisposable
             if (!_context.Files.DirectoryExists(directory))
                 return;
 
+            // The slot goes first, durably: a queue without a slot is verified from its first byte, but a slot without its queue
+            // is a queue that has lost everything, and so would be a new one of the same name.
+            _context.Checkpoint.Remove(CheckpointFile.KeyOf(topic, queue));
+            _context.Checkpoint.Sync();
+
             // One rename decides; what is left of a crash in the trash goes at the next opening.
             var trash = Path.Join(_context.Paths.Trash, Guid.NewGuid().ToString("N"));
             WholeFile.CreateDirectory(_context.Files, _context.Paths.Trash);
             _context.Files.Move(directory, trash);
             _context.Files.SyncDirectory(_context.Paths.Topic(topic));
             FaultPoint.Hit("delete.after-rename");
-            _context.Checkpoint.Remove(CheckpointFile.KeyOf(topic, queue));
             _context.Files.DeleteDirectory(trash);
         }
     }

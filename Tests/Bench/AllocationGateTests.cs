@@ -3,6 +3,7 @@ using OrleansRocket.Bench.Brokers;
 using OrleansRocket.Bench.Storage;
 using OrleansRocket.Log.Records;
 using OrleansRocket.Queues;
+using OrleansRocket.Tests.Clusters;
 
 namespace OrleansRocket.Tests.Bench;
 
@@ -10,6 +11,7 @@ namespace OrleansRocket.Tests.Bench;
 /// What the broker allocates for a message of 1 KB in batches of 100: at most 64 bytes. Times depend on the machine and are
 /// reported; allocations do not, and are gated.
 /// </summary>
+[Collection(AloneCollection.Name)]
 public sealed class AllocationGateTests
 {
     private const int Messages = 100;
@@ -96,7 +98,7 @@ public sealed class AllocationGateTests
         return Task.CompletedTask;
     }).GetAwaiter().GetResult();
 
-    /// <summary>The least of several runs, of the whole process: other tests may run at the same time.</summary>
+    /// <summary>The least of several runs, of the whole process: the runtime itself allocates now and then.</summary>
     private static async Task AssertFrugal(Func<Task> action)
     {
         await action();

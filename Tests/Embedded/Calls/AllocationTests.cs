@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OrleansRocket.Tests.Clusters;
 using OrleansRocket.Tests.Engine;
 using OrleansRocket.Tests.Engine.Turns;
 

@@ -11,7 +11,8 @@ public sealed class NamedSiloDirector(IClusterMembershipService membership) : IP
         var member = membership.CurrentSnapshot.Members.Values
             .FirstOrDefault(m => m.Status == SiloStatus.Active && m.Name == wanted)
             ?? throw new InvalidDataException($"no silo {wanted}");
-        Assert.Contains(member.SiloAddress, context.GetCompatibleSilos(target));
-        return Task.FromResult(member.SiloAddress);
+        return context.GetCompatibleSilos(target).Contains(member.SiloAddress)
+            ? Task.FromResult(member.SiloAddress)
+            : throw new SiloUnavailableException($"{wanted} is active, but not yet known as able to run grains");
     }
 }

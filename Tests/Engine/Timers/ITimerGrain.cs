@@ -15,8 +15,6 @@ public interface ITimerGrain : IGrainWithStringKey
     /// <summary>Holds the activation until its gate opens and says how many ticks ran meanwhile.</summary>
     Task<int> TicksWhileWaitingFor(string gate);
 
-    Task WaitForTicks(int count);
-
     /// <summary>A timer whose tick takes long; says how many of its ticks ever overlapped.</summary>
     Task<int> OverlapsOfSlowTicks();
 

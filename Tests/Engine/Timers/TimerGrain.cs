@@ -1,5 +1,3 @@
-using Orleans.Concurrency;
-
 namespace OrleansRocket.Tests.Engine.Timers;
 
 public sealed class TimerGrain : Grain, ITimerGrain
@@ -52,15 +50,6 @@ public sealed class TimerGrain : Grain, ITimerGrain
         Gates.Open(gate + "/started");
         await Gates.Passed(gate);
         return _ticks - before;
-    }
-
-    [AlwaysInterleave]
-    public async Task WaitForTicks(int count)
-    {
-        while (_ticks < count)
-        {
-            await Task.Delay(5);
-        }
     }
 
     public async Task<int> OverlapsOfSlowTicks()

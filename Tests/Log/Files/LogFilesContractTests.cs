@@ -1,9 +1,10 @@
+using System.Runtime.InteropServices;
 using OrleansRocket.Log.Files;
 
 namespace OrleansRocket.Tests.Log.Files;
 
 /// <summary>What the log relies on, on the real file system and on the one in memory alike.</summary>
-public sealed unsafe class LogFilesContractTests : IDisposable
+public sealed unsafe partial class LogFilesContractTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("rocket-log-").FullName;
     private readonly MemoryLogFiles _memory = new();
@@ -36,6 +37,22 @@ public sealed unsafe class LogFilesContractTests : IDisposable
         Assert.Equal(1 << 20, file.Length);
         Assert.True(file.NextData(0) <= 5000);
         Assert.Equal(0, file.Read(read, 1 << 20));
+    }
+
+    [Fact]
+    public void A_lock_that_was_given_back_is_free_although_a_child_process_still_has_a_copy_of_its_descriptor()
+    {
+        var files = new LinuxLogFiles();
+        var path = _directory + "/lock";
+        var held = files.TryLock(path, out _);
+        var descriptor = Directory.EnumerateFiles("/proc/self/fd").Single(entry => File.ResolveLinkTarget(entry, false)?.FullName == path);
+        var copy = Duplicate(int.Parse(Path.GetFileName(descriptor), System.Globalization.CultureInfo.InvariantCulture));
+        Assert.True(copy >= 0);
+        Assert.Null(files.TryLock(path, out _));
+        held!.Dispose();
+        using (var again = files.TryLock(path, out _))
+            Assert.NotNull(again);
+        _ = LibC.Close(copy);
     }
 
     [Theory]
@@ -124,4 +141,7 @@ public sealed unsafe class LogFilesContractTests : IDisposable
         _memory.CreateDirectory("/root");
         return (_memory, "/root");
     }
+
+    [LibraryImport("libc", EntryPoint = "dup")]
+    private static partial int Duplicate(int descriptor);
 }

@@ -1,4 +1,4 @@
-namespace OrleansRocket.Tests.Embedded;
+namespace OrleansRocket.Tests.Clusters;
 
 /// <summary>For tests that measure the whole process: they run when no others do.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
