@@ -46,21 +46,6 @@ internal sealed record Figure(string Bench, string Case)
     /// <summary>Nanoseconds of processor time for each.</summary>
     public double ProcessorEach => Count == 0 ? 0 : Processor.TotalNanoseconds / Count;
 
-    /// <summary>This and another stretch of the same case together.</summary>
-    public Figure And(Figure other)
-    {
-        Latency?.Add(other.Latency!);
-        return this with
-        {
-            Count = Count + other.Count,
-            Bytes = Bytes + other.Bytes,
-            Batches = Batches + other.Batches,
-            Elapsed = Elapsed + other.Elapsed,
-            Processor = Processor + other.Processor,
-            Allocated = Allocated + other.Allocated,
-        };
-    }
-
     /// <summary>This figure over a limit: bytes by bytes where both have them, else count by count.</summary>
     public double RatioTo(Figure limit) => Bytes > 0 && limit.Bytes > 0
         ? MegabytesPerSecond / limit.MegabytesPerSecond

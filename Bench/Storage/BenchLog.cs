@@ -11,9 +11,10 @@ internal sealed class BenchLog : IAsyncDisposable
 
     private readonly LogStore _store;
 
-    public BenchLog(string path, BenchOptions options, long retentionBytes = -1)
+    public BenchLog(string path, BenchOptions options, long retentionBytes = -1, int? flushBytes = null)
     {
-        _store = LogStore.Open(new LogStoreOptions { Path = path, StoreName = "bench", SegmentBytes = options.SegmentBytes });
+        var store = new LogStoreOptions { Path = path, StoreName = "bench", SegmentBytes = options.SegmentBytes };
+        _store = LogStore.Open(flushBytes is { } bytes ? store with { FlushBytes = bytes } : store);
         Queue = _store.OpenQueue(Topic, 0, new QueueLogOptions { Flush = options.Flush, RetentionBytes = retentionBytes });
         Queue.BeginEpoch(Epoch);
     }

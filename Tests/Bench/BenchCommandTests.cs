@@ -12,7 +12,7 @@ public sealed class BenchCommandTests
     public static TheoryData<string, string[]> Benches => new()
     {
         { "limit", ["warm copy", "cold copy", "memory copy", "warm checksum", "flush of a block"] },
-        { "append", ["fresh segments", "reused segments", "bursts into warm segments"] },
+        { "append", ["fresh segments", "reused segments", "burst into warm segments"] },
         { "read", ["as it is", "verified", "verified, each record decoded"] },
         { "call", ["1 at once", "64 at once"] },
         { "produce", ["1 sender, single messages", "64 senders, single messages", "16 senders, batches"] },
