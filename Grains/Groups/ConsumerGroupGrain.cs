@@ -68,7 +68,7 @@ internal sealed partial class ConsumerGroupGrain(
                 return View(member);
             try
             {
-                _changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _changed ??= new TaskCompletionSource();
                 await _changed.Task.WaitAsync(remaining, time, cancellationToken);
             }
             catch (TimeoutException)
@@ -178,10 +178,12 @@ internal sealed partial class ConsumerGroupGrain(
         TellMembers();
     }
 
+    /// <summary>Members that wait may go on within this call, so the next wait must find another task.</summary>
     private void TellMembers()
     {
-        _changed?.SetResult();
+        var changed = _changed;
         _changed = null;
+        changed?.SetResult();
     }
 
     /// <summary>Ends the sessions of silent members, and follows topics that have got more queues.</summary>
