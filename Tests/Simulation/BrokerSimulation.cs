@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Embedded;
-using OrleansRocket.Hosting;
 using OrleansRocket.Log.Store;
 using OrleansRocket.Tests.Log.Files;
 
@@ -106,7 +105,7 @@ internal sealed class BrokerSimulation : IDisposable
 
         await producing;
         await UntilConsumed();
-        
+
         // Not CancelAsync, which leaves for the thread pool.
         _consuming.Cancel();
         await Task.WhenAll(_consumers);
