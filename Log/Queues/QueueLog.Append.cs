@@ -26,7 +26,7 @@ public sealed partial class QueueLog
         EnterWriter();
         try
         {
-            return AppendChecked(batch, leaderEpoch, RecordBatchHeader.CheckProduced(batch));
+            return AppendChecked(batch, leaderEpoch, RecordBatchHeader.CheckProducedBeforeCopy(batch));
         }
         finally
         {
@@ -44,7 +44,7 @@ public sealed partial class QueueLog
         EnterWriter();
         try
         {
-            var check = RecordBatchHeader.Check(batch);
+            var check = RecordBatchHeader.CheckHeader(batch);
             if (check == BatchCheck.Ok && batch.Length != RecordBatchHeader.Length(batch))
                 check = BatchCheck.BadLength;
             return AppendChecked(batch, leaderEpoch, check);
@@ -101,7 +101,8 @@ public sealed partial class QueueLog
         RecordBatchHeader.Assign(header, baseOffset, leaderEpoch, timestamp);
 
         var active = _segments[^1];
-        active.Write(header, batch, _store.Options.IndexIntervalBytes);
+        if (!active.TryWrite(header, batch, _store.Options.IndexIntervalBytes))
+            return AppendOutcome.Refused(AppendStatus.Invalid, $"The batch is refused: {BatchCheck.BadBodyCrc.Describe()}.");
         _producers.Record(header);
         var endOffset = RecordBatchHeader.LastOffset(header) + 1;
         Volatile.Write(ref _endOffset, endOffset);

@@ -54,17 +54,18 @@ internal sealed partial class Segment
     /// are written by call: the kernel then takes whole folios into the page cache without zeroing them first, several times
     /// faster than faulting page by page, and a flush has no page tables to change.
     /// </remarks>
-    public void Write(ReadOnlySpan<byte> header, ReadOnlySpan<byte> batch, int indexInterval)
+    /// <returns>False, and nothing is left of it, when the body does not match its checksum.</returns>
+    public bool TryWrite(ReadOnlySpan<byte> header, ReadOnlySpan<byte> batch, int indexInterval)
     {
         var position = _endPosition;
         var body = batch[RecordBatchHeader.Size..];
         FaultPoint.Hit("append.before-copy");
-        if (position + batch.Length <= _populated)
-            WriteMapped(header, body, position);
-        else
-            WriteByCall(header, body, position);
+        var written = position + batch.Length <= _populated ? TryWriteMapped(header, body, position) : TryWriteByCall(header, body, position);
+        if (!written)
+            return false;
         FaultPoint.Hit("append.after-copy");
         Publish(header, position + batch.Length, indexInterval);
+        return true;
     }
 
     /// <summary>Adds a batch that is in the file to what readers see.</summary>
@@ -133,16 +134,24 @@ internal sealed partial class Segment
         }
     }
 
-    private unsafe void WriteMapped(ReadOnlySpan<byte> header, ReadOnlySpan<byte> body, long position)
+    /// <summary>Verifies the body on its way: one pass over it in place of two. Nobody sees it before it is published.</summary>
+    private unsafe bool TryWriteMapped(ReadOnlySpan<byte> header, ReadOnlySpan<byte> body, long position)
     {
         var view = View() ?? throw new InvalidOperationException("The active segment was retired.");
-        header.CopyTo(new Span<byte>(view.Start + position, header.Length));
+        var target = new Span<byte>(view.Start + position, header.Length + body.Length);
+        header.CopyTo(target);
         FaultPoint.Hit("append.after-header");
-        StreamingCopy.Copy(body, view.Start + position + header.Length);
+        if (Crc32C.Copy(body, target[header.Length..]) == RecordBatchHeader.BodyCrc(header))
+            return true;
+        target.Clear();
+        return false;
     }
 
-    private void WriteByCall(ReadOnlySpan<byte> header, ReadOnlySpan<byte> body, long position)
+    private bool TryWriteByCall(ReadOnlySpan<byte> header, ReadOnlySpan<byte> body, long position)
     {
+        if (Crc32C.Compute(body) != RecordBatchHeader.BodyCrc(header))
+            return false;
+
         // Under the lock: housekeeping may be about to close an idle file, whose descriptor would then be another file's.
         lock (_lock)
         {
@@ -152,6 +161,8 @@ internal sealed partial class Segment
             FaultPoint.Hit("append.after-header");
             file.Write(body, position + header.Length);
         }
+
+        return true;
     }
 
     private long StepBytes() =>
