@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Embedded;
-using OrleansRocket.Hosting;
 using OrleansRocket.Log.Store;
 using OrleansRocket.Tests.Log.Files;
 
