@@ -73,7 +73,8 @@ internal sealed partial class ConsumerGroupGrain(
             }
             catch (TimeoutException)
             {
-                // Nothing changed: the next round answers with the view as it is.
+                // Timers count whole milliseconds, so that a part of one may remain: waiting for that would be a busy loop.
+                wait = TimeSpan.Zero;
             }
         }
     }

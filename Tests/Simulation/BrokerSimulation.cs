@@ -45,7 +45,7 @@ internal sealed class BrokerSimulation : IDisposable
     {
         _seed = seed;
         _ids = new Random(seed);
-        _cluster = new SimulatedCluster(new SimulationOptions { Seed = seed, Silos = 1, TimeLimit = TimeSpan.FromMinutes(10), StepLimit = 300_000, ConfigureSilo = (_, silo) => Configure(silo) });
+        _cluster = new SimulatedCluster(new SimulationOptions { Seed = seed, Silos = 1, TimeLimit = TimeSpan.FromMinutes(10), StepLimit = 60_000, ConfigureSilo = (_, silo) => Configure(silo) });
         _cluster.Network.MaxDelay = LongestDelay;
     }
 
