@@ -86,7 +86,7 @@ internal sealed partial class GroupSession
         }
 
         await Task.WhenAll(readers.Select(reader => reader.Stop()));
-        await _stopping.CancelAsync();
+        _stopping.Cancel();
         await Task.WhenAll(_heartbeats, _commits);
         try
         {

@@ -79,7 +79,7 @@ internal sealed partial class QueueReader
     /// <summary>Fetches and hands out nothing any more, and waits, up to the drain timeout, until the application is done with what it has.</summary>
     public async Task Stop()
     {
-        await _stopping.CancelAsync();
+        _stopping.Cancel();
         await _reading;
         try
         {

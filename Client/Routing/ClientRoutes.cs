@@ -42,8 +42,9 @@ internal sealed partial class ClientRoutes : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // May be called twice: by the application, and by its service provider.
-        await _stopping.CancelAsync();
+        // May be called twice: by the application, and by its service provider. Not CancelAsync, which would tell those who wait on
+        // the thread pool and not on the client's scheduler.
+        _stopping.Cancel();
         if (_polling is { } polling)
             await polling;
     }

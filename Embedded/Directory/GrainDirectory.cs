@@ -28,7 +28,9 @@ internal sealed partial class GrainDirectory(SiloRuntime silo)
         var registration = activation.Registration;
         var answer = await Ask(new DirectoryQuestion
         {
-            Operation = DirectoryOperation.Register, Grain = registration.Grain, Registration = registration,
+            Operation = DirectoryOperation.Register,
+            Grain = registration.Grain,
+            Registration = registration,
         });
 
         // In the same turn as the answer: a claim that comes next has to find the activation.

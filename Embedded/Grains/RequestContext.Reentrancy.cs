@@ -1,3 +1,5 @@
+using Orleans.Embedded;
+
 namespace Orleans.Runtime;
 
 /// <content>Reentrancy within a chain of calls, which a caller has to ask for.</content>
@@ -35,7 +37,7 @@ public static partial class RequestContext
 
     private static Guid NewId() => RuntimeContext.Current is Activation activation
         ? activation.Silo.Environment.Randomness.NextGuid()
-        : Guid.NewGuid();
+        : SystemRandomSource.Instance.NextGuid();
 
     /// <summary>A stretch of code whose calls may, or may not, reenter.</summary>
     public readonly struct ReentrancySection : IDisposable

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Orleans.Embedded;
 using Orleans.Hosting;
 
 namespace Orleans.TestingHost;
@@ -16,8 +17,8 @@ public sealed class InProcessTestClusterBuilder
     public InProcessTestClusterBuilder(short initialSilosCount) => Options = new InProcessTestClusterOptions
     {
         InitialSilosCount = initialSilosCount,
-        ClusterId = $"testcluster-{Guid.NewGuid():N}",
-        ServiceId = Guid.NewGuid().ToString("N"),
+        ClusterId = $"testcluster-{SystemRandomSource.Instance.NextGuid():N}",
+        ServiceId = SystemRandomSource.Instance.NextGuid().ToString("N"),
     };
 
     /// <summary>The options.</summary>

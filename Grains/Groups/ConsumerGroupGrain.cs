@@ -68,12 +68,13 @@ internal sealed partial class ConsumerGroupGrain(
                 return View(member);
             try
             {
-                _changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _changed ??= new TaskCompletionSource();
                 await _changed.Task.WaitAsync(remaining, time, cancellationToken);
             }
             catch (TimeoutException)
             {
-                // Nothing changed: the next round answers with the view as it is.
+                // Timers count whole milliseconds, so that a part of one may remain: waiting for that would be a busy loop.
+                wait = TimeSpan.Zero;
             }
         }
     }
@@ -178,10 +179,12 @@ internal sealed partial class ConsumerGroupGrain(
         TellMembers();
     }
 
+    /// <summary>Members that wait may go on within this call, so the next wait must find another task.</summary>
     private void TellMembers()
     {
-        _changed?.SetResult();
+        var changed = _changed;
         _changed = null;
+        changed?.SetResult();
     }
 
     /// <summary>Ends the sessions of silent members, and follows topics that have got more queues.</summary>

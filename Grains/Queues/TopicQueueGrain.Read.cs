@@ -27,7 +27,7 @@ internal sealed partial class TopicQueueGrain
                 request = request with { Offset = reply.NextOffset };
             try
             {
-                _arrival ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _arrival ??= new TaskCompletionSource();
                 await _arrival.Task.WaitAsync(remaining, time, cancellationToken);
             }
             catch (TimeoutException)
@@ -37,11 +37,12 @@ internal sealed partial class TopicQueueGrain
         }
     }
 
-    /// <summary>All readers that wait share one task. Completing it schedules each of them as a turn of its own.</summary>
+    /// <summary>All readers that wait share one task. They may go on within this call, so the next wait must find another task.</summary>
     private void WakeReaders()
     {
-        _arrival?.SetResult();
+        var arrival = _arrival;
         _arrival = null;
+        arrival?.SetResult();
     }
 
     private void CheckReadable(ReadRequest request)

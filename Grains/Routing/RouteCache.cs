@@ -20,7 +20,7 @@ internal sealed partial class RouteCache(
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource _stopping = new();
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _changed = new();
     private RouteTable _table = RouteTable.Empty;
     private Task _polling = Task.CompletedTask;
     private bool _registered;
@@ -114,7 +114,8 @@ internal sealed partial class RouteCache(
 
     private async Task Stop(CancellationToken cancellationToken)
     {
-        await _stopping.CancelAsync();
+        // Not CancelAsync, which would tell those who wait on the thread pool, whatever the silo runs on.
+        _stopping.Cancel();
         await _polling;
     }
 
@@ -162,7 +163,7 @@ internal sealed partial class RouteCache(
         while (Interlocked.CompareExchange(ref _table, after, before) != before);
 
         if (!ReferenceEquals(before, after))
-            Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+            Interlocked.Exchange(ref _changed, new()).SetResult();
     }
 
     /// <summary>The store of the metadata comes from configuration, since everything else comes from the metadata.</summary>

@@ -51,7 +51,7 @@ internal sealed partial class RoutingGrain(
         {
             try
             {
-                _changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _changed ??= new TaskCompletionSource();
                 await _changed.Task.WaitAsync(wait < ReadRequest.MaxWait ? wait : ReadRequest.MaxWait, time, cancellationToken);
             }
             catch (TimeoutException)
@@ -90,8 +90,10 @@ internal sealed partial class RoutingGrain(
             throw;
         }
 
-        _changed?.SetResult();
+        // Those who wait may go on within this call, so the next wait must find another task.
+        var changed = _changed;
         _changed = null;
+        changed?.SetResult();
     }
 
     [LoggerMessage(2110, LogLevel.Information, "The metadata are at version {Version}: {Topics} topics, {Stores} stores")]

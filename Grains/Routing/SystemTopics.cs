@@ -15,11 +15,13 @@ internal static class SystemTopics
         Cleanup = CleanupPolicy.Compact,
     };
 
-    /// <summary>Group state: a lost offset only means that some messages come twice, so flushing can wait.</summary>
+    /// <summary>Group state: on disk before it is acknowledged. A lost offset would only mean that some messages come twice, but a lost
+    /// claim would let the next activation of a group give out the same generations again.</summary>
     public static readonly TopicConfig Groups = new()
     {
         Topic = SystemTopic.Groups,
         Queues = GroupQueues,
+        Flush = FlushDiskType.SyncFlush,
         Cleanup = CleanupPolicy.Compact,
     };
 }

@@ -65,7 +65,8 @@ internal sealed class BrokerStore(
 
     private Task<T> RunOffTurn<T>(Func<T> work)
     {
-        var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // A grain goes on in a turn of its own in any case; everything else goes on where the work ended, and not on the thread pool.
+        var completion = new TaskCompletionSource<T>();
         environment.Scheduler.Run(() =>
         {
             try

@@ -16,14 +16,14 @@ public static class FaultPoint
     private const int KillSignal = 9;
     private static readonly string Name;
     private static readonly bool Enabled;
-    private static int Remaining;
+    private static int _remaining;
 
     static FaultPoint()
     {
         var setting = Environment.GetEnvironmentVariable(Variable) ?? "";
         var colon = setting.LastIndexOf(':');
         Name = colon < 0 ? setting : setting[..colon];
-        Remaining = colon < 0 ? 1 : int.Parse(setting.AsSpan(colon + 1), CultureInfo.InvariantCulture);
+        _remaining = colon < 0 ? 1 : int.Parse(setting.AsSpan(colon + 1), CultureInfo.InvariantCulture);
         Enabled = Name.Length > 0;
         if (Enabled && !All.Contains(Name))
             throw new InvalidOperationException($"{Variable} names the fault point '{Name}', which does not exist.");
@@ -57,7 +57,7 @@ public static class FaultPoint
 
     private static void Arrive(string name)
     {
-        if (name != Name || Interlocked.Decrement(ref Remaining) != 0)
+        if (name != Name || Interlocked.Decrement(ref _remaining) != 0)
             return;
         _ = LibC.Kill(LibC.ProcessId(), KillSignal);
 

@@ -16,6 +16,9 @@ public sealed record LogEnvironment
     /// <summary>Where background work runs. Default: the thread pool.</summary>
     public ILogScheduler Scheduler { get; init; } = ThreadPoolLogScheduler.Instance;
 
+    /// <summary>Where new ids come from: a new store's, and names in the trash. Default: random.</summary>
+    public Func<Guid> NewId { get; init; } = Guid.NewGuid;
+
     /// <summary>Where the log writes what an operator should know. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 }

@@ -33,7 +33,7 @@ public sealed partial class LogStore
         try
         {
             FaultPoint.Hit("store.after-lock");
-            var identity = Identify(files, paths, options);
+            var identity = Identify(environment, paths, options);
             var clean = !files.FileExists(paths.Abort);
             WriteAbort(files, paths);
             FaultPoint.Hit("store.after-abort");
@@ -130,12 +130,13 @@ public sealed partial class LogStore
         }
     }
 
-    private static StoreIdentity Identify(ILogFiles files, StorePaths paths, LogStoreOptions options)
+    private static StoreIdentity Identify(LogEnvironment environment, StorePaths paths, LogStoreOptions options)
     {
+        var files = environment.Files;
         var identity = StoreIdentity.Read(files, paths.Identity);
         if (identity is null)
         {
-            identity = new StoreIdentity(Guid.NewGuid(), options.ClusterId, options.StoreName);
+            identity = new StoreIdentity(environment.NewId(), options.ClusterId, options.StoreName);
             identity.Write(files, paths.Identity);
             FaultPoint.Hit("store.after-identity");
         }

@@ -106,7 +106,7 @@ public sealed partial class LogStore : IAsyncDisposable
             _context.Checkpoint.Sync();
 
             // One rename decides; what is left of a crash in the trash goes at the next opening.
-            var trash = Path.Join(_context.Paths.Trash, Guid.NewGuid().ToString("N"));
+            var trash = Path.Join(_context.Paths.Trash, _context.Environment.NewId().ToString("N"));
             WholeFile.CreateDirectory(_context.Files, _context.Paths.Trash);
             _context.Files.Move(directory, trash);
             _context.Files.SyncDirectory(_context.Paths.Topic(topic));

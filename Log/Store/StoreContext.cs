@@ -64,7 +64,8 @@ internal sealed class StoreContext
     /// <summary>Completes when no background work runs or waits.</summary>
     public Task WhenIdle()
     {
-        var idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Goes on where the last work ended: a hop to the thread pool would leave the scheduler that was given.
+        var idle = new TaskCompletionSource();
         Volatile.Write(ref _idle, idle);
         if (Volatile.Read(ref _running) == 0)
             idle.TrySetResult();

@@ -25,9 +25,9 @@ internal static class TypeDirectory
     private static readonly ConcurrentDictionary<string, Type> Found = new();
 
     // Assemblies are scanned when one was loaded since, not for each name that is not found: hostile bytes may hold many of those.
-    private static volatile bool s_stale = true;
+    private static volatile bool _stale = true;
 
-    static TypeDirectory() => AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) => s_stale |= !loaded.LoadedAssembly.IsDynamic;
+    static TypeDirectory() => AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) => _stale |= !loaded.LoadedAssembly.IsDynamic;
 
     /// <summary>The name of a type that is neither an array nor a constructed generic type.</summary>
     /// <exception cref="SerializerException">Its alias is another type's too.</exception>
@@ -95,9 +95,9 @@ internal static class TypeDirectory
 
     private static void ScanNew()
     {
-        while (s_stale)
+        while (_stale)
         {
-            s_stale = false;
+            _stale = false;
             foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
             {
                 if (!assembly.IsDynamic && Scanned.Add(assembly))

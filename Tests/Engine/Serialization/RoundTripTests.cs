@@ -10,11 +10,31 @@ public sealed class RoundTripTests
     {
         var value = new Basics
         {
-            Flag = true, Byte = 200, SByte = -100, Short = short.MinValue, UShort = ushort.MaxValue, Int = int.MinValue, UInt = uint.MaxValue,
-            Long = long.MinValue, ULong = ulong.MaxValue, Float = float.Epsilon, Double = double.NaN, Decimal = decimal.MinValue, Char = 'ß',
-            Text = "grüße \U0001F680", Guid = new Guid("0f8fad5b-d9cb-469f-a165-70867728950e"), Time = new DateTime(2024, 2, 29, 1, 2, 3, DateTimeKind.Utc),
-            Zoned = new DateTimeOffset(2024, 2, 29, 1, 2, 3, TimeSpan.FromMinutes(-570)), Span = TimeSpan.MinValue, Day = DateOnly.MaxValue, Clock = TimeOnly.MaxValue,
-            Uri = new Uri("https://example.org/a?b=c"), Version = new Version(1, 2, 3, 4), Colour = Colour.Green, Maybe = 5, MaybeColour = Colour.Red,
+            Flag = true,
+            Byte = 200,
+            SByte = -100,
+            Short = short.MinValue,
+            UShort = ushort.MaxValue,
+            Int = int.MinValue,
+            UInt = uint.MaxValue,
+            Long = long.MinValue,
+            ULong = ulong.MaxValue,
+            Float = float.Epsilon,
+            Double = double.NaN,
+            Decimal = decimal.MinValue,
+            Char = 'ß',
+            Text = "grüße \U0001F680",
+            Guid = new Guid("0f8fad5b-d9cb-469f-a165-70867728950e"),
+            Time = new DateTime(2024, 2, 29, 1, 2, 3, DateTimeKind.Utc),
+            Zoned = new DateTimeOffset(2024, 2, 29, 1, 2, 3, TimeSpan.FromMinutes(-570)),
+            Span = TimeSpan.MinValue,
+            Day = DateOnly.MaxValue,
+            Clock = TimeOnly.MaxValue,
+            Uri = new Uri("https://example.org/a?b=c"),
+            Version = new Version(1, 2, 3, 4),
+            Colour = Colour.Green,
+            Maybe = 5,
+            MaybeColour = Colour.Red,
         };
 
         var back = RoundTrip(value);

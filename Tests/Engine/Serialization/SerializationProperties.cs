@@ -37,7 +37,11 @@ public sealed class SerializationProperties
     [Fact]
     public void Records_in_lists() =>
         Check(
-            (from name in Text() from legs in Any<int>() from breed in Text() from length in Any<double>() from kind in Gen.Choose(0, 2)
+            (from name in Text()
+             from legs in Any<int>()
+             from breed in Text()
+             from length in Any<double>()
+             from kind in Gen.Choose(0, 2)
              select kind switch { 0 => new Animal(name) { Legs = legs }, 1 => new Dog(name, legs > 0) { Breed = breed }, _ => new Snake(name, length) })
             .ListOf(),
             list => string.Join('|', list));

@@ -11,8 +11,17 @@ public sealed class VersionToleranceTests
         graph.Next = graph;
         var old = As<OrderV2, OrderV1>(new OrderV2
         {
-            Id = "id", Graph = graph, Amount = 5, Extra = new() { ["k"] = [new(1, 2)] }, Anything = new Dog("d", true), Weight = 1.5,
-            Key = Guid.Empty, Animals = [new Snake("s", 1), new Animal("a")], Price = 1, Last = "last", Signature = new byte[1000],
+            Id = "id",
+            Graph = graph,
+            Amount = 5,
+            Extra = new() { ["k"] = [new(1, 2)] },
+            Anything = new Dog("d", true),
+            Weight = 1.5,
+            Key = Guid.Empty,
+            Animals = [new Snake("s", 1), new Animal("a")],
+            Price = 1,
+            Last = "last",
+            Signature = new byte[1000],
         });
 
         Assert.Equal(("id", 5, "last"), (old.Id, old.Amount, old.Last));

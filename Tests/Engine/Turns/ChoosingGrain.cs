@@ -7,7 +7,7 @@ namespace OrleansRocket.Tests.Engine.Turns;
 [MayInterleave(nameof(Interleaves))]
 public sealed class ChoosingGrain : Grain, IChoosingGrain
 {
-    public static bool Interleaves(IInvokable request) => 
+    public static bool Interleaves(IInvokable request) =>
         request.GetArgument(0) is "fail" ? throw new InvalidDataException("no choice") : request.GetArgument(1) is true;
 
     public async Task<string> WaitFor(string gate, bool interleaves)
