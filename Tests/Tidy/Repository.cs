@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace OrleansRocket.Tests.Tidy;
 
 /// <summary>The files of this repository.</summary>
@@ -28,15 +26,15 @@ internal static class Repository
 
     public static string Text(string file) => File.ReadAllText(Path.Combine(Root, file));
 
-    private static string FindRoot([CallerFilePath] string thisFile = "")
+    /// <summary>From the output folder upwards: a deterministic build maps the paths of sources.</summary>
+    private static string FindRoot()
     {
-        // A deterministic build maps source paths, so that the output folder is the surer place to start from.
         for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
         {
             if (File.Exists(Path.Combine(folder, "OrleansRocket.sln")))
                 return folder;
         }
 
-        return Path.GetFullPath(Path.Combine(thisFile, "../../.."));
+        throw new DirectoryNotFoundException($"no OrleansRocket.sln above {AppContext.BaseDirectory}");
     }
 }

@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using OrleansRocket.Log.Faults;
+using OrleansRocket.Tests.Tidy;
 
 namespace OrleansRocket.Tests.Log.Faults;
 
@@ -10,14 +10,12 @@ public sealed partial class FaultPointTests
     public void Every_listed_fault_point_stands_in_the_product_and_every_one_there_is_listed()
     {
         var used = new List<string>();
-        foreach (var file in Directory.EnumerateFiles(Path.Join(Root(), "Log"), "*.cs", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(Path.Join(Repository.Root, "Log"), "*.cs", SearchOption.AllDirectories))
             used.AddRange(HitCall().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value));
 
         Assert.Equal(FaultPoint.All.Order(StringComparer.Ordinal), used.Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(FaultPoint.All.Count, FaultPoint.All.Distinct().Count());
     }
-
-    private static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Join(Path.GetDirectoryName(path), "..", "..", ".."));
 
     [GeneratedRegex("FaultPoint\\.Hit\\(\"([^\"]+)\"\\)")]
     private static partial Regex HitCall();
