@@ -65,4 +65,7 @@ public enum RocketError
 
     /// <summary>The configuration cannot work; the message names the setting.</summary>
     Configuration = 20,
+
+    /// <summary>No broker of the cluster can be reached. Transient.</summary>
+    ClusterUnavailable = 21,
 }

@@ -20,13 +20,14 @@ public sealed class TurnTests(ClusterFixture fixture)
         Assert.Equal(1, await fixture.Hosted.GetGrain<ITurnGrain>(name).Count());
     }
 
+    /// <summary>In which order is not promised: Orleans may start a later call of one caller first.</summary>
     [Fact]
-    public async Task Calls_of_one_caller_keep_their_order()
+    public async Task Calls_in_flight_at_once_run_one_by_one_and_each_once()
     {
         var grain = fixture.Hosted.GetGrain<ITurnGrain>(Gates.NewName());
         await grain.Count();
         var results = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => grain.Add(1)));
-        Assert.Equal(Enumerable.Range(1, 200), results);
+        Assert.Equal(Enumerable.Range(1, 200), results.Order());
     }
 
     [Fact]
