@@ -159,7 +159,8 @@ internal sealed partial class SharedDirectory : IClusterMembers, IDisposable
             _listeners.Add(listener);
         }
 
-        Poll();
+        // Not Poll, which leaves it to whoever is looking at this moment: a client that begins needs to know now.
+        PollOnce();
         listener.OnMembership(Current);
     }
 
