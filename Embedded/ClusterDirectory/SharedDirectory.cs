@@ -123,7 +123,7 @@ internal sealed partial class SharedDirectory : IClusterMembers, IDisposable
         {
             return Change(file => file.With(m => m.Silo.Equals(silo), status));
         }
-        catch (Exception exception) when (status == SiloStatus.Dead && silo.Equals(_own) && IsOfTheDirectory(exception))
+        catch (Exception exception) when (status.IsTerminating() && silo.Equals(_own) && IsOfTheDirectory(exception))
         {
             // This silo ends in any case; the others find its lock free.
             LogUnreadable(_logger, exception.Message);
@@ -198,7 +198,7 @@ internal sealed partial class SharedDirectory : IClusterMembers, IDisposable
     }
 
     private static bool IsOfTheDirectory(Exception exception) =>
-        exception is IOException or UnauthorizedAccessException or TimeoutException or OrleansException;
+        exception is IOException or UnauthorizedAccessException or TimeoutException or OrleansConfigurationException;
 
     private void PollOnce()
     {
