@@ -25,6 +25,9 @@ internal static class BrokerHost
                 rocket.DataDirectory = options.DataDirectory;
                 rocket.MetadataStore = metadataStore;
                 rocket.AutoCreateTopics = options.AutoCreateTopics;
+                rocket.DefaultTopicQueues = options.DefaultTopicQueues;
+                rocket.DefaultRetention = options.DefaultRetention;
+                rocket.Flush = options.Flush;
                 rocket.ConfigureLog = _ => options.Store;
             });
         });
