@@ -9,7 +9,8 @@ namespace OrleansRocket.Silo.Commands;
 /// <summary>The command line as a whole: reads the configuration, runs the broker, and says what went wrong in one line.</summary>
 internal static class SiloCommandLine
 {
-    private const string Program = "rocket-silo";
+    /// <summary>What lines on standard error begin with.</summary>
+    public const string Program = "rocket-silo";
 
     /// <summary>Runs the broker until it is asked to stop.</summary>
     /// <returns>The exit code.</returns>
