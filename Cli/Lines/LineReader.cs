@@ -2,7 +2,7 @@ using OrleansRocket.Cli.Errors;
 using OrleansRocket.Cli.Output;
 using OrleansRocket.Log.Records;
 
-namespace OrleansRocket.Cli.Quickstart;
+namespace OrleansRocket.Cli.Lines;
 
 /// <summary>
 /// Splits a stream at line feeds. Lines are bytes: whatever is between two line feeds is a line, be it empty, long, or no text at all.
@@ -55,7 +55,10 @@ internal sealed class LineReader(Stream input, string name)
         CheckLength(_end - _start);
         if (_end == _block.Length)
             BeginBlock();
-        var read = await input.ReadAsync(_block.AsMemory(_end), cancellationToken);
+
+        // Standard input does not heed cancellation while it waits for somebody to type.
+        var reading = input.ReadAsync(_block.AsMemory(_end), cancellationToken);
+        var read = reading.IsCompleted ? await reading : await reading.AsTask().WaitAsync(cancellationToken);
         _ended = read == 0;
         _end += read;
         return !_ended || _end > _start;

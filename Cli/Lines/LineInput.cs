@@ -1,13 +1,15 @@
 using OrleansRocket.Cli.Errors;
 using OrleansRocket.Cli.Output;
 
-namespace OrleansRocket.Cli.Quickstart;
+namespace OrleansRocket.Cli.Lines;
 
 /// <summary>Where the lines come from.</summary>
 internal sealed class LineInput : IAsyncDisposable
 {
     private const string SampleResource = "OrleansRocket.Cli.Quickstart.sample.txt";
-    private const string StandardInput = "-";
+
+    /// <summary>What stands for standard input in the place of a file's name.</summary>
+    public const string StandardInput = "-";
 
     private LineInput(Stream stream, string name, long? length, bool isFile)
     {
@@ -28,21 +30,17 @@ internal sealed class LineInput : IAsyncDisposable
     /// <summary>Whether it is a file of the user's.</summary>
     public bool IsFile { get; }
 
-    /// <summary>Opens it.</summary>
-    /// <param name="path">A file, <c>-</c> for standard input, or null for the bundled sample.</param>
-    /// <param name="terminal">Has standard input.</param>
+    /// <summary>Opens a file, or standard input for <c>-</c>.</summary>
     /// <exception cref="CommandException">It cannot be read.</exception>
-    public static LineInput Open(string? path, Terminal terminal)
-    {
-        if (path is null)
-        {
-            var sample = typeof(LineInput).Assembly.GetManifestResourceStream(SampleResource)!;
-            return new LineInput(sample, "the bundled sample", sample.Length, isFile: false);
-        }
+    public static LineInput Open(string path, Terminal terminal) => path == StandardInput
+        ? new LineInput(terminal.OpenInput(), "standard input", length: null, isFile: false)
+        : OpenFile(path);
 
-        return path == StandardInput
-            ? new LineInput(terminal.OpenInput(), "standard input", length: null, isFile: false)
-            : OpenFile(path);
+    /// <summary>Opens the bundled sample.</summary>
+    public static LineInput OpenSample()
+    {
+        var sample = typeof(LineInput).Assembly.GetManifestResourceStream(SampleResource)!;
+        return new LineInput(sample, "the bundled sample", sample.Length, isFile: false);
     }
 
     public ValueTask DisposeAsync() => Stream.DisposeAsync();

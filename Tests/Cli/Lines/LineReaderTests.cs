@@ -1,9 +1,9 @@
 using System.Text;
 using OrleansRocket.Cli.Errors;
-using OrleansRocket.Cli.Quickstart;
+using OrleansRocket.Cli.Lines;
 using OrleansRocket.Log.Records;
 
-namespace OrleansRocket.Tests.Cli.Quickstart;
+namespace OrleansRocket.Tests.Cli.Lines;
 
 public sealed class LineReaderTests
 {

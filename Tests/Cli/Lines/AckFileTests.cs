@@ -1,8 +1,8 @@
 using OrleansRocket.Cli.Errors;
-using OrleansRocket.Cli.Quickstart;
+using OrleansRocket.Cli.Lines;
 using OrleansRocket.Tests.Clusters;
 
-namespace OrleansRocket.Tests.Cli.Quickstart;
+namespace OrleansRocket.Tests.Cli.Lines;
 
 public sealed class AckFileTests
 {

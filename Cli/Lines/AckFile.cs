@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using OrleansRocket.Cli.Errors;
 
-namespace OrleansRocket.Cli.Quickstart;
+namespace OrleansRocket.Cli.Lines;
 
 /// <summary>
 /// The numbers of acknowledged lines, one a line, appended. Whatever has been flushed is in the operating system's hands and outlives

@@ -1,18 +1,17 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using OrleansRocket.Tests.Clusters;
 
-namespace OrleansRocket.Tests.Crash;
+namespace OrleansRocket.Tests.Clusters;
 
-/// <summary>The built command line in a process of its own.</summary>
-internal sealed class RocketProcess : IDisposable
+/// <summary>A program of this repository in a process of its own; killed when the test is over, if it still runs.</summary>
+internal sealed class ChildProcess : IDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _out = new();
     private readonly StringBuilder _error = new();
 
-    private RocketProcess(Process process)
+    private ChildProcess(Process process)
     {
         _process = process;
         process.OutputDataReceived += (_, line) => Add(_out, line.Data);
@@ -21,26 +20,31 @@ internal sealed class RocketProcess : IDisposable
         process.BeginErrorReadLine();
     }
 
+    public int Id => _process.Id;
+
     public string Out => Text(_out);
 
     public string Error => Text(_error);
 
     public bool HasEnded => _process.HasExited;
 
-    public static RocketProcess Start(params string[] args)
+    /// <summary>Starts a program.</summary>
+    /// <param name="assembly">Its assembly, without <c>.dll</c>.</param>
+    /// <param name="args">Its arguments.</param>
+    public static ChildProcess Start(string assembly, params string[] args)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "rocket.dll"));
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly + ".dll"));
         foreach (var arg in args)
             start.ArgumentList.Add(arg);
-        return new RocketProcess(Process.Start(start)!);
+        return new ChildProcess(Process.Start(start)!);
     }
 
-    /// <summary>SIGKILL: nothing of it runs any more when this returns.</summary>
+    /// <summary>SIGKILL: nothing of it runs any more when the task ends.</summary>
     public Task Kill()
     {
         _process.Kill();
@@ -65,6 +69,9 @@ internal sealed class RocketProcess : IDisposable
             await Task.Delay(5);
         }
     }
+
+    /// <summary>Waits until it has said something on standard output.</summary>
+    public Task WaitUntilSaid(string text) => WaitUntil(() => Out.Contains(text, StringComparison.Ordinal), $"it says '{text}'");
 
     /// <summary>Waits for its end.</summary>
     /// <returns>Its exit code.</returns>
