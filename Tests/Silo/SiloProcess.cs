@@ -14,13 +14,14 @@ internal sealed class SiloProcess : IDisposable
     private SiloProcess(Process process)
     {
         _process = process;
+        Id = process.Id;
         process.OutputDataReceived += (_, line) => Add(_out, line.Data);
         process.ErrorDataReceived += (_, line) => Add(_error, line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
 
-    public int Id => _process.Id;
+    public int Id { get; }
 
     public string Out => _out.ToString();
 

@@ -1,5 +1,5 @@
-using System.Text;
 using OrleansRocket.Brokers;
+using OrleansRocket.Queues;
 using OrleansRocket.Tests.Clusters;
 
 namespace OrleansRocket.Tests.Silo.Hosting;
@@ -33,7 +33,7 @@ public sealed class RunningTests
         using var again = await SiloProcess.Start(args);
         await using var reader = await RocketConnection.OpenAsync(RunningSilo.ClusterDirectory(directory));
         await using var consumer = await reader.Client.CreateConsumerAsync(new ConsumerOptions { Group = "billing", Topic = "orders" });
-        Assert.Equal("paid", Encoding.UTF8.GetString((await consumer.ReceiveAsync()).Body.Span));
+        Assert.Equal("paid", Assert.Single(await RocketCluster.Receive(consumer, 1)));
     }
 
     [Fact]
@@ -86,6 +86,26 @@ public sealed class RunningTests
         Assert.Equal(Durability.Flushed, receipt.Durability);
         var config = (await connection.Client.Topics.FindAsync("orders"))!.Config;
         Assert.Equal((3, TimeSpan.FromHours(5)), (config.Queues, config.Retention));
+    }
+
+    [Fact]
+    public async Task Those_who_wait_for_something_new_do_not_hold_up_a_stop()
+    {
+        using var directory = new TestDirectory();
+        await using var first = await RunningSilo.Start(directory, "broker-a");
+        await using var second = await RunningSilo.Start(directory, "broker-b");
+        await using var connection = await RocketConnection.OpenAsync(RunningSilo.ClusterDirectory(directory));
+        await connection.Client.Topics.CreateAsync(new TopicConfig { Topic = "orders", Queues = 4 });
+        var reads = Enumerable.Range(0, 4).Select(queue => connection.Cluster.GetGrain<ITopicQueueGrain>(new QueueName("orders", queue).ToString())
+            .Read(new ReadRequest { Offset = 0, Wait = ReadRequest.MaxWait }, CancellationToken.None)).ToList();
+        var started = TimeProvider.System.GetTimestamp();
+
+        Assert.Equal(0, await first.Stop());
+
+        Assert.True(TimeProvider.System.GetElapsedTime(started) < ReadRequest.MaxWait / 2, "it waited for a reader");
+        Assert.Equal(0, await second.Stop());
+        foreach (var read in reads)
+            Assert.True(Transience.IsTransient(await Assert.ThrowsAnyAsync<Exception>(() => read)));
     }
 
     [Fact]
