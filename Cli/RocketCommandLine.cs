@@ -1,11 +1,21 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Runtime.CompilerServices;
+using OrleansRocket.Cli.Benches;
+using OrleansRocket.Cli.Brokers;
+using OrleansRocket.Cli.Clusters;
+using OrleansRocket.Cli.Completion;
+using OrleansRocket.Cli.Contexts;
 using OrleansRocket.Cli.Errors;
+using OrleansRocket.Cli.Groups;
 using OrleansRocket.Cli.Help;
 using OrleansRocket.Cli.Logs;
+using OrleansRocket.Cli.Messages;
+using OrleansRocket.Cli.Mqadmin;
 using OrleansRocket.Cli.Options;
 using OrleansRocket.Cli.Output;
 using OrleansRocket.Cli.Quickstart;
+using OrleansRocket.Cli.Topics;
 
 namespace OrleansRocket.Cli;
 
@@ -19,8 +29,11 @@ internal static class RocketCommandLine
     /// <returns>The exit code.</returns>
     public static async Task<int> Run(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellationToken = default)
     {
+        if (args.Count > 0 && args[0] == BenchCommand.Word)
+            return await Bench(args.Skip(1), terminal);
+
         // Words that begin with @ are what they are, and not files with further words.
-        var arguments = Root(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var arguments = Root(terminal).Parse(MqadminAliases.Expand(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
         var exitCode = arguments.Errors.Count > 0
             ? Refuse(terminal, arguments)
             : await arguments.InvokeAsync(Invocation(terminal), cancellationToken);
@@ -28,13 +41,37 @@ internal static class RocketCommandLine
         return exitCode;
     }
 
+    /// <summary>Not inlined into its caller: the bench is loaded only by those who want it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<int> Bench(IEnumerable<string> words, Terminal terminal)
+    {
+        var exitCode = await BenchCommand.Run(words, terminal);
+        await terminal.Out.FlushAsync(CancellationToken.None);
+        return exitCode;
+    }
+
     private static RootCommand Root(Terminal terminal)
     {
+        var names = new NameCompletions(terminal);
         var root = new RootCommand("rocket, the command line of OrleansRocket")
         {
             new QuickstartCommand(),
+            new Command("topic", "Create, change, list and describe topics")
+            {
+                new TopicCreateCommand(), new TopicUpdateCommand(names), new TopicDeleteCommand(names), new TopicListCommand(), new TopicDescribeCommand(names),
+            },
+            new ProduceCommand(names),
+            new ConsumeCommand(names),
+            new Command("group", "List, describe and delete consumer groups") { new GroupListCommand(), new GroupDescribeCommand(names), new GroupDeleteCommand(names) },
+            new Command("cluster", "Look at a cluster") { new ClusterListCommand() },
+            new Command("broker", "Look at one broker") { new BrokerStatusCommand(names) },
             new Command("log", "Read a broker's data directory while no broker runs on it") { new LogDumpCommand(), new LogVerifyCommand() },
+            new Command("context", "Save clusters under names") { new ContextAddCommand(), new ContextUseCommand(names), new ContextListCommand(), new ContextRemoveCommand(names) },
+            new BenchCommand(),
+            new CompletionCommand(),
+            new MqadminClusterListCommand(),
         };
+        root.Options.Add(ClusterOption.Directory);
         root.Options.Add(GlobalOptions.Json);
         root.Options.Add(GlobalOptions.Verbose);
         ExampleHelp.AddTo(root);

@@ -27,7 +27,8 @@ public sealed class RocketClient : IAsyncDisposable
         _context = new ClientContext(grains, options, time ?? TimeProvider.System, loggers ?? NullLoggerFactory.Instance);
         _routes = new ClientRoutes(_context);
         Topics = new RocketTopics(_context, _routes);
-        Groups = new RocketGroups(_context);
+        Groups = new RocketGroups(_context, Topics);
+        Brokers = new RocketBrokers(_context);
     }
 
     /// <summary>Creates, changes and describes topics.</summary>
@@ -35,6 +36,9 @@ public sealed class RocketClient : IAsyncDisposable
 
     /// <summary>Describes consumer groups.</summary>
     public RocketGroups Groups { get; }
+
+    /// <summary>Describes brokers.</summary>
+    public RocketBrokers Brokers { get; }
 
     /// <summary>Makes a producer. It is cheap; one for each application is the usual number.</summary>
     /// <param name="options">The options; null for the defaults.</param>

@@ -22,11 +22,26 @@ internal readonly record struct Failure(int ExitCode, string Message)
     private static Failure? Known(Exception exception) => exception switch
     {
         CommandException command => new Failure(command.ExitCode, command.Message),
-        RocketException or LogException => new Failure(Errors.ExitCode.Failed, exception.Message),
+        RocketException rocket => new Failure(IsUnreachable(rocket) ? Errors.ExitCode.Unreachable : Errors.ExitCode.Failed, rocket.Message),
+        LogException => new Failure(Errors.ExitCode.Failed, exception.Message),
         IOException or UnauthorizedAccessException or PlatformNotSupportedException => new Failure(Errors.ExitCode.Failed, exception.Message),
+        OrleansException or TimeoutException => Unreachable(exception),
         OperationCanceledException => new Failure(Errors.ExitCode.Interrupted, "interrupted"),
         _ => null,
     };
+
+    private static bool IsUnreachable(RocketException exception) => exception.Code switch
+    {
+        RocketError.ClusterUnavailable or RocketError.NoStoreAvailable or RocketError.StoreUnavailable => true,
+
+        // A send that got no answer from a broker that is not there; a full disk is an answer.
+        RocketError.Timeout => exception.InnerException is not RocketException inner || IsUnreachable(inner),
+        _ => false,
+    };
+
+    private static Failure? Unreachable(Exception exception) => Transience.IsTransient(exception)
+        ? new Failure(Errors.ExitCode.Unreachable, $"no broker answers: {exception.Message}")
+        : null;
 
     private static IEnumerable<Exception> Chain(Exception exception)
     {

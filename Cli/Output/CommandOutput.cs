@@ -12,7 +12,8 @@ internal sealed class CommandOutput(Terminal terminal, bool isJson)
     /// <summary>Wide enough for any path: a result in a file must not be broken into lines.</summary>
     private const int UnboundedColumns = 10_000;
 
-    private readonly IAnsiConsole _console = NewConsole(terminal.Out, terminal.Columns is not null, terminal.Columns ?? UnboundedColumns);
+    /// <summary>Made when it is needed: whoever wants JSON or plain lines does not wait for it.</summary>
+    private IAnsiConsole Console => field ??= NewConsole(terminal.Out, terminal.Columns is not null, terminal.Columns ?? UnboundedColumns);
 
     /// <summary>Whether results are written as JSON.</summary>
     public bool IsJson => isJson;
@@ -40,7 +41,20 @@ internal sealed class CommandOutput(Terminal terminal, bool isJson)
         if (isJson)
             terminal.Out.WriteLine(JsonSerializer.Serialize(value, json));
         else
-            show(_console, value);
+            show(Console, value);
+    }
+
+    /// <summary>Writes a list: one JSON value a line, or everything together for people.</summary>
+    public void WriteAll<T>(IEnumerable<T> values, JsonTypeInfo<T> json, Action<IAnsiConsole, IReadOnlyList<T>> show)
+    {
+        if (!isJson)
+        {
+            show(Console, [.. values]);
+            return;
+        }
+
+        foreach (var value in values)
+            terminal.Out.WriteLine(JsonSerializer.Serialize(value, json));
     }
 
     /// <summary>Writes one of many results: a line, without any decoration.</summary>

@@ -8,6 +8,9 @@ internal static class Figures
     /// <summary>1,234,567.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>1,234,567, or a dash when it is not known.</summary>
+    public static string CountOrUnknown(long? value) => value is { } known ? Count(known) : "-";
+
     /// <summary>12.3 MB; a MB has 1,000,000 bytes.</summary>
     public static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:N1} MB");
 

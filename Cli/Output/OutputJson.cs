@@ -1,13 +1,28 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OrleansRocket.Cli.Brokers;
+using OrleansRocket.Cli.Contexts;
+using OrleansRocket.Cli.Groups;
 using OrleansRocket.Cli.Logs;
+using OrleansRocket.Cli.Messages;
 using OrleansRocket.Cli.Quickstart;
+using OrleansRocket.Cli.Topics;
 using OrleansRocket.Log.Verify;
 
 namespace OrleansRocket.Cli.Output;
 
 /// <summary>The JSON of all results: camel case, one line, without what is null.</summary>
+[JsonSerializable(typeof(BrokerResult))]
+[JsonSerializable(typeof(ConsumedMessage))]
+[JsonSerializable(typeof(ContextResult))]
+[JsonSerializable(typeof(GroupDeletion))]
+[JsonSerializable(typeof(GroupResult))]
+[JsonSerializable(typeof(GroupResultDescription))]
+[JsonSerializable(typeof(ProduceResult))]
+[JsonSerializable(typeof(TopicDeletion))]
+[JsonSerializable(typeof(TopicDescription))]
+[JsonSerializable(typeof(TopicResult))]
 [JsonSerializable(typeof(QuickstartResult))]
 [JsonSerializable(typeof(DumpedRecord))]
 [JsonSerializable(typeof(StoreVerification))]

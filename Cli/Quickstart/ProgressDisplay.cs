@@ -1,42 +1,20 @@
-using System.Globalization;
 using OrleansRocket.Cli.Output;
 using Spectre.Console;
 
 namespace OrleansRocket.Cli.Quickstart;
 
-/// <summary>Shows how far a run is: a moving bar for somebody who watches, a line now and then for a file.</summary>
+/// <summary>Shows how far a run is: a moving bar for somebody who watches, and nothing for anybody else: what a
+/// script finds on standard error is what went wrong.</summary>
 internal sealed class ProgressDisplay(Terminal terminal, QuickstartProgress progress)
 {
     private static readonly TimeSpan BarPeriod = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LinePeriod = TimeSpan.FromSeconds(5);
 
     /// <summary>Shows progress until the work is done.</summary>
     public async Task<T> Show<T>(Task<T> work)
     {
         if (terminal.IsWatched)
             await ShowBars(work);
-        else
-            await ShowLines(work);
         return await work;
-    }
-
-    /// <summary>One line on where the run is.</summary>
-    public static string Describe(QuickstartProgress progress) => progress.Phase switch
-    {
-        QuickstartPhase.Starting => "starting the broker",
-        QuickstartPhase.Sending => $"sending: {Figures.Count(progress.LinesAcked, "line")} acknowledged{PartRead(progress)}",
-        QuickstartPhase.Consuming => $"consuming: {Figures.Count(progress.LinesConsumed)} of {Figures.Count(progress.LinesToConsume, "line")}",
-        _ => "stopping the broker",
-    };
-
-    private static string PartRead(QuickstartProgress progress) => progress.TotalBytes is { } total and > 0
-        ? string.Create(CultureInfo.InvariantCulture, $", {Math.Min(100, 100 * progress.BytesRead / total)}% of the input read")
-        : "";
-
-    private async Task ShowLines(Task work)
-    {
-        while (!await Finished(work, LinePeriod))
-            await terminal.Error.WriteLineAsync(Describe(progress));
     }
 
     private async Task ShowBars(Task work)

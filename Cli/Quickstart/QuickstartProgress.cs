@@ -1,7 +1,9 @@
+using OrleansRocket.Cli.Lines;
+
 namespace OrleansRocket.Cli.Quickstart;
 
 /// <summary>How far a run is. The run writes it and a display looks at it now and then, so that showing costs the run nothing.</summary>
-internal sealed class QuickstartProgress
+internal sealed class QuickstartProgress : ILineProgress
 {
     private int _phase;
     private long _bytesRead;

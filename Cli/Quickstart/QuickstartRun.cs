@@ -1,3 +1,4 @@
+using OrleansRocket.Cli.Lines;
 using OrleansRocket.Cli.Output;
 
 namespace OrleansRocket.Cli.Quickstart;
@@ -10,7 +11,7 @@ internal sealed class QuickstartRun(QuickstartOptions options, Terminal terminal
 {
     public async Task<QuickstartResult> Run(CancellationToken cancellationToken)
     {
-        await using var input = LineInput.Open(options.Input, terminal);
+        await using var input = options.Input is { } name ? LineInput.Open(name, terminal) : LineInput.OpenSample();
         using var acks = options.AckFile is { } path ? AckFile.Open(path) : null;
         progress.TotalBytes = input.Length;
 
@@ -64,7 +65,8 @@ internal sealed class QuickstartRun(QuickstartOptions options, Terminal terminal
         using var lines = new SortedLines();
         var started = terminal.Time.GetTimestamp();
         await using (var producer = broker.Client.CreateProducer())
-            await new LineSender(producer, acks, progress).Send(new LineReader(input.Stream, input.Name), lines, cancellationToken);
+            await new LineSender(producer, new RocketMessage { Topic = QuickstartBroker.Topic }, acks, progress)
+                .Send(new LineReader(input.Stream, input.Name), line => lines.Add(line.Span), cancellationToken);
         var elapsed = terminal.Time.GetElapsedTime(started);
         return Passage.Of(lines, Rate.Of(lines.Count, lines.Bytes, elapsed));
     }

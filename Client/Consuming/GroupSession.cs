@@ -39,6 +39,9 @@ internal sealed partial class GroupSession
         };
     }
 
+    /// <summary>The member's name in the group.</summary>
+    public string MemberId => _join.MemberId;
+
     /// <summary>The queues that are being read, in order.</summary>
     public IReadOnlyList<QueueName> Queues
     {

@@ -53,6 +53,20 @@ public sealed class ReceivedMessage
             Reader.Settle(Offset, isDone);
     }
 
+    /// <summary>The application's properties, in the order in which they were given. Decoded anew each time.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Properties
+    {
+        get
+        {
+            if (_record.Properties.IsEmpty)
+                return [];
+            var properties = new List<KeyValuePair<string, string>>();
+            foreach (var property in _record.Properties)
+                properties.Add(new KeyValuePair<string, string>(property.Key, property.Value));
+            return properties;
+        }
+    }
+
     /// <summary>The value of one of the application's properties, or null.</summary>
     public string? GetProperty(string name) => _record.TryGetProperty(name, out var value) ? value : null;
 }

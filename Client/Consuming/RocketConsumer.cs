@@ -21,6 +21,9 @@ public sealed class RocketConsumer : IAsyncDisposable
         _session = new GroupSession(context, options, $"{context.Options.ClientId}#{context.NewProducerId():x}", _messages.Writer);
     }
 
+    /// <summary>Its name in the group, as <see cref="RocketGroups.DescribeAsync"/> shows it.</summary>
+    public string MemberId => _session.MemberId;
+
     /// <summary>The queues that this member reads at the moment.</summary>
     public IReadOnlyList<QueueName> Queues => _session.Queues;
 

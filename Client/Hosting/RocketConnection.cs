@@ -31,7 +31,8 @@ public sealed class RocketConnection : IAsyncDisposable
     /// <param name="options">The SDK's options; null for the defaults.</param>
     /// <param name="loggers">Where to log; null for nowhere.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="RocketException"><see cref="RocketError.ClusterUnavailable"/> when no broker can be reached.</exception>
+    /// <exception cref="RocketException"><see cref="RocketError.ClusterUnavailable"/> when no broker can be reached,
+    /// <see cref="RocketError.Configuration"/> when none ever could be that way.</exception>
     public static Task<RocketConnection> OpenAsync(
         string clusterDirectory, RocketClientOptions? options = null, ILoggerFactory? loggers = null, CancellationToken cancellationToken = default) =>
         OpenAsync(client => client.UseClusterDirectory(clusterDirectory), options, loggers, cancellationToken);
@@ -41,7 +42,8 @@ public sealed class RocketConnection : IAsyncDisposable
     /// <param name="options">The SDK's options; null for the defaults.</param>
     /// <param name="loggers">Where to log; null for nowhere.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="RocketException"><see cref="RocketError.ClusterUnavailable"/> when no broker can be reached.</exception>
+    /// <exception cref="RocketException"><see cref="RocketError.ClusterUnavailable"/> when no broker can be reached,
+    /// <see cref="RocketError.Configuration"/> when none ever could be that way.</exception>
     public static async Task<RocketConnection> OpenAsync(
         Action<IClientBuilder> configure, RocketClientOptions? options = null, ILoggerFactory? loggers = null, CancellationToken cancellationToken = default)
     {
@@ -55,6 +57,11 @@ public sealed class RocketConnection : IAsyncDisposable
         {
             await host.StartAsync(cancellationToken);
             return new RocketConnection(host);
+        }
+        catch (OrleansConfigurationException exception)
+        {
+            host.Dispose();
+            throw new RocketException(RocketError.Configuration, exception.Message, exception);
         }
         catch (OrleansException exception)
         {

@@ -33,7 +33,9 @@ public sealed record RocketMessage
         BornTimestampMs = bornTimestampMs,
     };
 
-    internal void Check()
+    /// <summary>Checks what can be checked without a cluster, as sending does first.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>, naming the part, its value and the limit.</exception>
+    public void Check()
     {
         Name.CheckUserTopic(Topic);
         if (Body.Length > RecordLimits.MaxBodyBytes)

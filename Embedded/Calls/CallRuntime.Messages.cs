@@ -47,18 +47,23 @@ internal abstract partial class CallRuntime
             call.Fail(new OrleansMessageRejectionException(
                 $"The message {call} has {message.Body.Length} bytes; the limit MaxMessageBodySize is {Messaging.MaxMessageBodySize}."));
         }
-        else if (!Transmit(message, node))
+        else
         {
-            Pending.Remove(call);
-            call.Fail(Unreachable(node, call));
+            var outcome = Transmit(message, node);
+            if (outcome != SendOutcome.Sent && (Pending.Remove(call) || call.Id == 0))
+            {
+                call.Fail(outcome == SendOutcome.Busy
+                    ? new OrleansMessageRejectionException($"Too many bytes wait to be sent to {node}; it did not get {call}.")
+                    : Unreachable(node, call));
+            }
         }
     }
 
-    public bool Transmit(Message message, SiloAddress node)
+    public SendOutcome Transmit(Message message, SiloAddress node)
     {
         message.Sender = Address;
         message.Receiver = node;
-        return !Gate.IsClosed && Fabric.Transport.Send(message);
+        return Gate.IsClosed ? SendOutcome.NoSuchNode : Fabric.Transport.Send(message);
     }
 
     /// <summary>Answers a request with an exception, if its sender awaits an answer.</summary>
@@ -129,6 +134,9 @@ internal abstract partial class CallRuntime
     /// <summary>Fails what was sent to nodes that are gone, at once.</summary>
     protected void FailSentTo(Func<SiloAddress, bool> gone) => Pending.Fail(gone, call => new SiloUnavailableException(
         $"The target silo became unavailable for message: {call}. Whether the request ran is unknown."));
+
+    public virtual void OnLost(SiloAddress node, string reason) => Pending.Fail(node.Equals, call => new SiloUnavailableException(
+        $"The connection to {node} was lost ({reason}) before there was an answer to {call}. Whether the request ran is unknown."));
 
     protected abstract Exception Unreachable(SiloAddress node, Call call);
 }

@@ -13,11 +13,7 @@ internal sealed class ClientHostedService(
         lifecycle.Subscribe(
             nameof(ClientRuntime),
             ServiceLifecycleStage.RuntimeInitialize,
-            _ =>
-            {
-                client.Start();
-                return Task.CompletedTask;
-            },
+            client.Start,
             _ =>
             {
                 client.Stop();

@@ -9,22 +9,37 @@ internal sealed class ClientRuntime(
     IServiceProvider services,
     EngineEnvironment environment,
     ClusterFabric fabric,
-    IOptions<ClientMessagingOptions> messaging,
-    IOptions<ClusterOptions> cluster)
-    : CallRuntime(services, environment, fabric, fabric.NextClientAddress(), messaging.Value), IMembershipListener
+    IOptions<ClientMessagingOptions> messaging)
+    : CallRuntime(services, environment, fabric, fabric.Membership.NewClientAddress(), messaging.Value), IMembershipListener
 {
     private SiloAddress[] _gateways = [];
 
     /// <exception cref="SiloUnavailableException">No silo of the cluster is active.</exception>
-    public void Start()
+    public async Task Start(CancellationToken cancellationToken)
     {
         Fabric.Transport.Attach(this);
         Fabric.Membership.Subscribe(this);
-        if (_gateways.Length == 0)
+        try
+        {
+            var gateways = _gateways;
+            if (gateways.Length == 0)
+            {
+                throw new SiloUnavailableException($"Could not find any gateway: {Fabric.Membership.WhyNoSilo()}.");
+            }
+
+            // To all of them, since any may have an observer to call; one that answers is enough to begin with.
+            var connecting = gateways.Select(g => Fabric.Transport.Connect(g, cancellationToken)).ToList();
+            var first = await Task.WhenAny(connecting);
+            await Task.WhenAll(connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!connecting.Any(c => c.IsCompletedSuccessfully))
+            {
+                await first;
+            }
+        }
+        catch
         {
             Stop();
-            throw new SiloUnavailableException(
-                $"Could not find any gateway: no silo of the cluster '{cluster.Value.ClusterId}' is active in this process.");
+            throw;
         }
     }
 
@@ -42,7 +57,7 @@ internal sealed class ClientRuntime(
         if (Gate.IsClosed || gateways.Length == 0)
         {
             call.Fail(new SiloUnavailableException(
-                $"The client is not connected to any gateway of the cluster '{cluster.Value.ClusterId}'; it cannot send {call}."));
+                $"The client is not connected to any gateway: {Fabric.Membership.WhyNoSilo()}. It cannot send {call}."));
         }
         else if (ObserverId.Is(call.Target) && ObserverId.NodeOf(call.Target).Equals(Address))
         {
@@ -86,7 +101,14 @@ internal sealed class ClientRuntime(
 
     public void OnMembership(ClusterMembershipSnapshot snapshot)
     {
-        Volatile.Write(ref _gateways, MembershipView.ActiveIn(snapshot));
+        var gateways = MembershipView.ActiveIn(snapshot);
+        Volatile.Write(ref _gateways, gateways);
+        foreach (var gateway in gateways)
+        {
+            // What comes of it shows when something is sent there.
+            _ = Fabric.Transport.Connect(gateway, CancellationToken.None);
+        }
+
         FailSentTo(silo => !silo.IsClient && snapshot.GetSiloStatus(silo) == SiloStatus.Dead);
     }
 

@@ -80,7 +80,7 @@ internal sealed class SystemChannel(SiloRuntime silo)
         }
 
         var message = new Message { Kind = MessageKind.SystemRequest, Id = id, Body = Message.Bytes(question, silo) };
-        if (!silo.Transmit(message, other) && _open.Remove(id, out var open))
+        if (silo.Transmit(message, other) == SendOutcome.NoSuchNode && _open.Remove(id, out var open))
         {
             open.Answer.TrySet(null);
         }

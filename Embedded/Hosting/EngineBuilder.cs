@@ -64,6 +64,11 @@ internal abstract class EngineBuilder(IServiceCollection services, IConfiguratio
         return builder;
     }
 
+    private static ClusterFabric Fabric(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<ClusterDirectoryOptions>>().Value.Path is null
+            ? ClusterFabric.Of(services.GetRequiredService<IOptions<ClusterOptions>>().Value.ClusterId)
+            : new ClusterFabric(services.GetRequiredService<SharedDirectory>(), services.GetRequiredService<SocketTransport>());
+
     private static void AddCommon(IServiceCollection services, EngineBuilder builder)
     {
         services.AddSingleton(builder);
@@ -73,7 +78,9 @@ internal abstract class EngineBuilder(IServiceCollection services, IConfiguratio
         services.TryAddSingleton<IWorkScheduler, ThreadPoolScheduler>();
         services.TryAddSingleton<IRandomSource, SystemRandomSource>();
         services.TryAddSingleton<EngineEnvironment>();
-        services.TryAddSingleton(sp => ClusterFabric.Of(sp.GetRequiredService<IOptions<ClusterOptions>>().Value.ClusterId));
+        services.TryAddSingleton<SharedDirectory>();
+        services.TryAddSingleton<SocketTransport>();
+        services.TryAddSingleton(Fabric);
         services.TryAddSingleton(sp => new LifecycleSubject(sp.GetRequiredService<ILogger<LifecycleSubject>>()));
         services.TryAddSingleton<IGrainFactory>(sp => sp.GetRequiredService<CallRuntime>());
         services.TryAddSingleton<IClusterClient>(sp => sp.GetRequiredService<CallRuntime>());

@@ -4,7 +4,7 @@ using System.Net;
 namespace Orleans.Runtime;
 
 /// <summary>The members of one cluster inside this process. Every change is a version, told to all listeners at once.</summary>
-internal sealed class MembershipTable
+internal sealed class MembershipTable : IClusterMembers
 {
     private readonly Lock _lock = new();
     private readonly List<IMembershipListener> _listeners = [];
@@ -12,6 +12,7 @@ internal sealed class MembershipTable
         ImmutableDictionary<SiloAddress, ClusterMember>.Empty;
 
     private long _version;
+    private int _clients;
 
     /// <summary>Which listeners hear of changes. Default: all. A simulation makes some deaf for a while.</summary>
     public Predicate<IMembershipListener> Hears { get; set; } = static _ => true;
@@ -27,8 +28,6 @@ internal sealed class MembershipTable
         }
     }
 
-    /// <summary>Adds a silo that starts. A dead one at the same endpoint makes room; a live one does not.</summary>
-    /// <exception cref="OrleansConfigurationException">A live silo has that endpoint.</exception>
     public SiloAddress Join(IPEndPoint endpoint, int generation, string name)
     {
         SiloAddress address;
@@ -52,9 +51,44 @@ internal sealed class MembershipTable
         return address;
     }
 
-    /// <summary>Changes a member's status; a dead one stays dead.</summary>
-    /// <returns>Whether anything changed.</returns>
-    public bool Set(SiloAddress silo, SiloStatus status, string? name = null)
+    public SiloAddress NewClientAddress() =>
+        SiloAddress.New(IPAddress.Loopback, 0, -Interlocked.Increment(ref _clients));
+
+    public bool Set(SiloAddress silo, SiloStatus status) => Set(silo, status, null);
+
+    /// <summary>Tells those who missed something.</summary>
+    public void TellAll()
+    {
+        List<IMembershipListener> listeners;
+        lock (_lock)
+        {
+            listeners = [.. _listeners];
+        }
+
+        Tell(listeners, Current);
+    }
+
+    public string WhyNoSilo() => "no silo of this cluster id is active in this process";
+
+    public void Subscribe(IMembershipListener listener)
+    {
+        lock (_lock)
+        {
+            _listeners.Add(listener);
+        }
+
+        listener.OnMembership(Current);
+    }
+
+    public void Unsubscribe(IMembershipListener listener)
+    {
+        lock (_lock)
+        {
+            _listeners.Remove(listener);
+        }
+    }
+
+    private bool Set(SiloAddress silo, SiloStatus status, string? name)
     {
         ClusterMembershipSnapshot snapshot;
         List<IMembershipListener> listeners;
@@ -74,36 +108,6 @@ internal sealed class MembershipTable
 
         Tell(listeners, snapshot);
         return true;
-    }
-
-    /// <summary>Tells those who missed something.</summary>
-    public void TellAll()
-    {
-        List<IMembershipListener> listeners;
-        lock (_lock)
-        {
-            listeners = [.. _listeners];
-        }
-
-        Tell(listeners, Current);
-    }
-
-    public void Subscribe(IMembershipListener listener)
-    {
-        lock (_lock)
-        {
-            _listeners.Add(listener);
-        }
-
-        listener.OnMembership(Current);
-    }
-
-    public void Unsubscribe(IMembershipListener listener)
-    {
-        lock (_lock)
-        {
-            _listeners.Remove(listener);
-        }
     }
 
     private void Tell(List<IMembershipListener> listeners, ClusterMembershipSnapshot snapshot)

@@ -10,7 +10,10 @@ internal interface ITransport
     /// <summary>From here on nothing is delivered to the node, and nothing that it sends.</summary>
     void Detach(SiloAddress node);
 
+    /// <summary>Makes sure that there is a way to a silo.</summary>
+    /// <exception cref="OrleansException">There is none; the message says why.</exception>
+    Task Connect(SiloAddress silo, CancellationToken cancellationToken);
+
     /// <summary>Sends to <see cref="Message.Receiver"/>.</summary>
-    /// <returns>False if there is no such node; true does not mean that the message arrives.</returns>
-    bool Send(Message message);
+    SendOutcome Send(Message message);
 }

@@ -18,14 +18,16 @@ internal sealed class InProcessTransport : ITransport
 
     public void Detach(SiloAddress node) => _nodes.TryRemove(node, out _);
 
-    public bool Send(Message message)
+    public Task Connect(SiloAddress silo, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public SendOutcome Send(Message message)
     {
         if (!_nodes.ContainsKey(message.Sender) || !_nodes.TryGetValue(message.Receiver, out var receiver))
         {
-            return false;
+            return SendOutcome.NoSuchNode;
         }
 
         receiver.Receive(message);
-        return true;
+        return SendOutcome.Sent;
     }
 }

@@ -34,7 +34,7 @@ internal sealed partial class Message
     }
 
     public static Message Write<TResult>(TResult result, CallRuntime runtime) =>
-        new() { Kind = MessageKind.Result, Body = typeof(TResult) == typeof(VoidResult) ? [] : Bytes(result, runtime) };
+        new() { Kind = MessageKind.Result, Body = typeof(TResult) == typeof(VoidResult) ? default(ReadOnlyMemory<byte>) : Bytes(result, runtime) };
 
     public static Message Write(Exception exception, CallRuntime runtime)
     {
@@ -74,7 +74,7 @@ internal sealed partial class Message
             return default!;
         }
 
-        var reader = new Reader(Body, runtime);
+        var reader = new Reader(Body.Span, runtime);
         return reader.ReadValue<TResult>();
     }
 
@@ -83,7 +83,7 @@ internal sealed partial class Message
     /// <summary>The call in this message with its arguments.</summary>
     public RunnableCall ReadRequest(CallRuntime runtime, Call call)
     {
-        var reader = new Reader(Body, runtime);
+        var reader = new Reader(Body.Span, runtime);
         var request = ProxyFactory.ReadRequest(ref reader);
         return request.Arrive(runtime, this, call.Forwards);
     }

@@ -38,7 +38,7 @@ internal sealed partial class Message
     /// <summary>The request context in bytes; null if it is empty.</summary>
     public byte[]? Context { get; init; }
 
-    public byte[] Body { get; init; } = [];
+    public ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>The end of the time to live by the receiver's clock.</summary>
     public long Deadline { get; set; } = long.MaxValue;

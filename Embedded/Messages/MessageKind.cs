@@ -20,4 +20,7 @@ internal enum MessageKind : byte
 
     /// <summary>The answer to it.</summary>
     SystemResult,
+
+    /// <summary>The membership has changed; the table says how.</summary>
+    MembershipChanged,
 }

@@ -114,9 +114,12 @@ public sealed partial class SimulatedCluster
     {
         _work = new SeededScheduler(_options.Seed, _trace);
         _time = new VirtualTime(_work);
-        _fabric = new ClusterFabric(new SimulatedTransport(_options.Seed, Network, _time, _trace, NameOf));
-        _fabric.Membership.Hears = listener => listener is not INode node || !Network.IsIsolated(NameOf(node.Address));
-        Network.Healed += _fabric.Membership.TellAll;
+        var members = new MembershipTable
+        {
+            Hears = listener => listener is not INode node || !Network.IsIsolated(NameOf(node.Address)),
+        };
+        _fabric = new ClusterFabric(members, new SimulatedTransport(_options.Seed, Network, _time, _trace, NameOf));
+        Network.Healed += members.TellAll;
         var run = new Completion<bool>(_work);
         var context = new SimulationContext(_work);
         context.Post(_ => _ = RunTest(test, run), null);

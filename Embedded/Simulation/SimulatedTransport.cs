@@ -14,11 +14,13 @@ internal sealed class SimulatedTransport(
 
     public void Detach(SiloAddress node) => _nodes.Remove(node);
 
-    public bool Send(Message message)
+    public Task Connect(SiloAddress silo, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public SendOutcome Send(Message message)
     {
         if (!_nodes.ContainsKey(message.Sender))
         {
-            return false;
+            return SendOutcome.NoSuchNode;
         }
 
         network.Sent++;
@@ -29,17 +31,17 @@ internal sealed class SimulatedTransport(
         {
             network.Dropped++;
             trace.Fold(-1);
-            return true;
+            return SendOutcome.Sent;
         }
 
         if (!_nodes.ContainsKey(message.Receiver))
         {
             // As a refused connection: known at once.
-            return false;
+            return SendOutcome.NoSuchNode;
         }
 
         time.After(Delay(message), () => Deliver(message));
-        return true;
+        return SendOutcome.Sent;
     }
 
     private TimeSpan Delay(Message message)
@@ -85,7 +87,7 @@ internal sealed class SimulatedTransport(
         trace.Fold(message.Id);
         trace.Fold(message.Sender.GetConsistentHashCode());
         trace.Fold(message.Receiver.GetConsistentHashCode());
-        trace.Fold(message.Body);
+        trace.Fold(message.Body.Span);
         trace.Fold(time.GetTimestamp());
     }
 }

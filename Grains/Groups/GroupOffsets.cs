@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using OrleansRocket.State;
 
 namespace OrleansRocket.Groups;
@@ -13,9 +11,9 @@ namespace OrleansRocket.Groups;
 /// <param name="topicId">The id of a topic, or 0 when there is none of that name.</param>
 internal sealed class GroupOffsets(string group, StateLog log, Func<string, long> topicId) : IDisposable
 {
-    private readonly string _prefix = $"offset/{group}/";
+    private readonly string _prefix = OffsetKey.Prefix(group);
 
-    private readonly Dictionary<QueueName, Entry> _offsets = [];
+    private readonly Dictionary<QueueName, StoredOffset> _offsets = [];
 
     /// <summary>Greater for every later activation of the group.</summary>
     public int Epoch => log.Epoch;
@@ -34,7 +32,7 @@ internal sealed class GroupOffsets(string group, StateLog log, Func<string, long
     public Task Store(IReadOnlyList<QueueCommit> commits) => Write(
         [.. commits.Select(commit => new StateRecord(
             _prefix + commit.Queue,
-            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{commit.Offset}@{topicId(commit.Queue.Topic)}"))))]);
+            new StoredOffset(commit.Offset, topicId(commit.Queue.Topic)).ToBytes()))]);
 
     public Task Clear() => Write([.. _offsets.Keys.Select(queue => new StateRecord(_prefix + queue, null))]);
 
@@ -60,11 +58,6 @@ internal sealed class GroupOffsets(string group, StateLog log, Func<string, long
             return;
         }
 
-        var at = value.Span.IndexOf((byte)'@');
-        _offsets[queue] = new Entry(
-            long.Parse(value.Span[..at], CultureInfo.InvariantCulture),
-            long.Parse(value.Span[(at + 1)..], CultureInfo.InvariantCulture));
+        _offsets[queue] = StoredOffset.Parse(value.Span);
     }
-
-    private readonly record struct Entry(long Offset, long TopicId);
 }

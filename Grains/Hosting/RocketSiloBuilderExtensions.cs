@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using OrleansRocket.Brokers;
 using OrleansRocket.Hosting;
 using OrleansRocket.Log.Store;
 using OrleansRocket.Routing;
@@ -28,9 +29,15 @@ public static class RocketSiloBuilderExtensions
             LoggerFactory = provider.GetRequiredService<ILoggerFactory>(),
         });
         services.AddSingleton<BrokerStore>();
+        services.AddSingleton<BrokerCounters>();
+        services.AddSingleton<BrokerMetrics>();
+        services.AddSingleton<StoreUsage>();
+        services.AddSingleton<IBrokerHealth, BrokerHealth>();
         services.AddSingleton<RouteCache>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<BrokerStore>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<RouteCache>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<BrokerMetrics>());
+        services.AddPlacementDirector<BrokerPlacement, BrokerPlacementDirector>();
         services.AddPlacementDirector<StorePlacement, StorePlacementDirector>();
         return builder;
     }

@@ -13,9 +13,22 @@ public sealed class RocketSiloOptions
     /// only; a cluster of several refuses to start its metadata without it, because each could take itself for the one.</summary>
     public string? MetadataStore { get; set; }
 
-    /// <summary>Whether sending to a topic that does not exist creates it, with 4 queues: RocketMQ's <c>autoCreateTopicEnable</c>.
+    /// <summary>Whether sending to a topic that does not exist creates it: RocketMQ's <c>autoCreateTopicEnable</c>.
     /// Default: false, so that a misspelt name is an error and not a topic.</summary>
     public bool AutoCreateTopics { get; set; }
+
+    /// <summary>Queues of a topic that is created by sending to it, 1 to 1024: RocketMQ's <c>defaultTopicQueueNums</c>. Default: 4, what
+    /// RocketMQ's clients and brokers come to together.</summary>
+    public int DefaultTopicQueues { get; set; } = 4;
+
+    /// <summary>How long messages of a topic that is created by sending to it are kept, 1 minute or more: RocketMQ's
+    /// <c>fileReservedTime</c>. Default: 72 hours.</summary>
+    public TimeSpan DefaultRetention { get; set; } = TimeSpan.FromHours(72);
+
+    /// <summary>The least that this broker does before it acknowledges: RocketMQ's <c>flushDiskType</c>. Default:
+    /// <see cref="FlushDiskType.AsyncFlush"/>, each topic says for itself; with <see cref="FlushDiskType.SyncFlush"/> all of this broker's
+    /// queues are flushed first, whatever their topics say.</summary>
+    public FlushDiskType Flush { get; set; } = FlushDiskType.AsyncFlush;
 
     /// <summary>Changes the storage engine's options, for example <c>log => log with { SegmentBytes = 16 * 1024 * 1024 }</c>.
     /// Default: no change.</summary>

@@ -27,33 +27,41 @@ internal sealed partial class TopicQueueGrain
 
     private Task<AppendReply> AppendInEpoch(QueueLog log, AppendRequest request)
     {
+        var begun = metrics.Begin();
         var outcome = log.Append(request.Batch.Span, _epoch);
         if (outcome.Status is not (AppendStatus.Appended or AppendStatus.Duplicate))
             throw Refused(outcome);
+        if (outcome.Status == AppendStatus.Appended)
+            _counters!.Stored(outcome.EndOffset - outcome.BaseOffset, request.Batch.Length);
         var commit = _replication!.Commit(outcome.EndOffset, _wakeReaders ??= WakeReaders);
         return commit.IsCompletedSuccessfully
-            ? Task.FromResult(Acknowledge(log, outcome, commit.Result))
-            : AcknowledgeLater(log, outcome, commit);
+            ? Task.FromResult(Acknowledge(log, outcome, commit.Result, begun))
+            : AcknowledgeLater(log, outcome, commit, begun);
     }
 
-    private async Task<AppendReply> AcknowledgeLater(QueueLog log, AppendOutcome outcome, ValueTask<SendStatus> commit)
+    private async Task<AppendReply> AcknowledgeLater(QueueLog log, AppendOutcome outcome, ValueTask<SendStatus> commit, long begun)
     {
         try
         {
-            return Acknowledge(log, outcome, await commit);
+            return Acknowledge(log, outcome, await commit, begun);
         }
         catch (FlushFailedException failure)
         {
+            store.ReportFailure($"queue {_name}: {failure.Message}");
             throw new RocketException(RocketError.StorageFailed, $"queue {_name}: {failure.Message}");
         }
     }
 
-    private static AppendReply Acknowledge(QueueLog log, AppendOutcome outcome, SendStatus status) => new(
-        outcome.BaseOffset,
-        outcome.StoreTimestampMs,
-        status,
-        log.DurableOffset >= outcome.EndOffset ? Durability.Flushed : Durability.Written,
-        outcome.Status == AppendStatus.Duplicate);
+    private AppendReply Acknowledge(QueueLog log, AppendOutcome outcome, SendStatus status, long begun)
+    {
+        metrics.Appended(begun);
+        return new AppendReply(
+            outcome.BaseOffset,
+            outcome.StoreTimestampMs,
+            status,
+            log.DurableOffset >= outcome.EndOffset ? Durability.Flushed : Durability.Written,
+            outcome.Status == AppendStatus.Duplicate);
+    }
 
     private RocketException Refused(AppendOutcome outcome)
     {
@@ -69,6 +77,8 @@ internal sealed partial class TopicQueueGrain
             AppendStatus.StaleEpoch => RocketError.StoreUnavailable,
             _ => RocketError.StorageFailed,
         };
+        if (code == RocketError.StorageFailed)
+            store.ReportFailure($"queue {_name}: {outcome.Detail}");
         return new RocketException(code, $"queue {_name}: {outcome.Detail}");
     }
 }

@@ -22,7 +22,11 @@ internal sealed partial class TopicQueueGrain
             var reply = ReadNow(OpenLog, request);
             var remaining = request.Wait - time.GetElapsedTime(started);
             if (reply.Status != ReadStatus.NoNewMessage || remaining <= TimeSpan.Zero)
+            {
+                Count(reply.Batches);
                 return reply;
+            }
+
             if (reply.NextOffset != request.Offset)
                 request = request with { Offset = reply.NextOffset };
             try
@@ -35,6 +39,17 @@ internal sealed partial class TopicQueueGrain
                 return reply;
             }
         }
+    }
+
+    /// <summary>Counts what a reader gets, by the headers of its batches.</summary>
+    private void Count(ReadOnlyMemory<byte> batches)
+    {
+        if (batches.IsEmpty)
+            return;
+        var messages = 0L;
+        for (var chain = batches.Span; !chain.IsEmpty; chain = chain[RecordBatchHeader.Length(chain)..])
+            messages += RecordBatchHeader.RecordCount(chain);
+        _counters!.Read(messages, batches.Length);
     }
 
     /// <summary>All readers that wait share one task. They may go on within this call, so the next wait must find another task.</summary>

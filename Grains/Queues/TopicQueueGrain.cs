@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using OrleansRocket.Brokers;
 using OrleansRocket.Log.Errors;
 using OrleansRocket.Log.Queues;
 using OrleansRocket.Log.Store;
@@ -16,6 +17,8 @@ namespace OrleansRocket.Queues;
 internal sealed partial class TopicQueueGrain(
     BrokerStore store,
     RouteCache routes,
+    BrokerCounters counters,
+    BrokerMetrics metrics,
     TimeProvider time,
     ILogger<TopicQueueGrain> logger) : Grain, ITopicQueueGrain
 {
@@ -23,6 +26,7 @@ internal sealed partial class TopicQueueGrain(
     private TopicRoute? _route;
     private QueueLog? _log;
     private IQueueReplication? _replication;
+    private TopicCounters? _counters;
     private int _epoch;
     private Task? _epochBegun;
 
@@ -38,8 +42,9 @@ internal sealed partial class TopicQueueGrain(
         _route = await routes.FindTopic(_name.Topic);
         if (_route!.Deleting)
             return;
+        _counters = counters.Topic(_name.Topic);
         _log = await OpenQueue(_route.Config);
-        _replication = QueueReplication.Create(_route.Config, _log, time);
+        _replication = QueueReplication.Create(OnThisBroker(_route.Config), _log, time);
         _epoch = _log.LastEpoch + 1;
         LogLeading(_name, store.Name, _epoch, _log.StartOffset, _log.EndOffset);
     }
@@ -72,6 +77,7 @@ internal sealed partial class TopicQueueGrain(
         _log = null;
         WakeReaders();
         await store.DeleteQueue(_name);
+        counters.Forget(_name.Topic);
         DeactivateOnIdle();
     }
 
@@ -83,13 +89,17 @@ internal sealed partial class TopicQueueGrain(
             return _route!.Config;
         _route = route;
         OpenLog.UpdateOptions(LogOptions(route.Config));
-        _replication = QueueReplication.Create(route.Config, OpenLog, time);
+        _replication = QueueReplication.Create(OnThisBroker(route.Config), OpenLog, time);
         return route.Config;
     }
 
-    private static QueueLogOptions LogOptions(TopicConfig config) => new()
+    /// <summary>The topic's settings, with those of the broker that go further.</summary>
+    private TopicConfig OnThisBroker(TopicConfig config) =>
+        store.Flush == FlushDiskType.SyncFlush ? config with { Flush = FlushDiskType.SyncFlush } : config;
+
+    private QueueLogOptions LogOptions(TopicConfig config) => new()
     {
-        Flush = config.Flush == FlushDiskType.SyncFlush ? FlushMode.Sync : FlushMode.Async,
+        Flush = OnThisBroker(config).Flush == FlushDiskType.SyncFlush ? FlushMode.Sync : FlushMode.Async,
         Retention = config.Retention,
         RetentionBytes = config.RetentionBytes,
         Compacted = config.Cleanup == CleanupPolicy.Compact,

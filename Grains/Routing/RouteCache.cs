@@ -23,10 +23,13 @@ internal sealed partial class RouteCache(
     private TaskCompletionSource _changed = new();
     private RouteTable _table = RouteTable.Empty;
     private Task _polling = Task.CompletedTask;
-    private bool _registered;
+    private object? _registeredAt;
 
     /// <summary>The newest metadata that this silo has seen.</summary>
     public RouteTable Table => Volatile.Read(ref _table);
+
+    /// <summary>Since when the cluster knows this broker's store; null before.</summary>
+    public DateTimeOffset? RegisteredAt => (DateTimeOffset?)Volatile.Read(ref _registeredAt);
 
     private IRoutingGrain Routing => grains.GetGrain<IRoutingGrain>(0);
 
@@ -108,7 +111,7 @@ internal sealed partial class RouteCache(
     private async Task Register()
     {
         await Routing.RegisterStore(new StoreInfo(store.Name, store.Log.StoreId));
-        _registered = true;
+        Volatile.Write(ref _registeredAt, time.GetUtcNow());
         await Refresh(1);
     }
 
@@ -125,7 +128,7 @@ internal sealed partial class RouteCache(
         {
             try
             {
-                if (!_registered)
+                if (RegisteredAt is null)
                     await Register();
                 Apply(await Routing.WaitForChanges(Table.Version, Queues.ReadRequest.MaxWait, _stopping.Token));
             }

@@ -23,7 +23,12 @@ internal sealed partial class RoutingGrain
             return existing;
         if (!options.Value.AutoCreateTopics)
             throw new RocketException(RocketError.TopicNotFound, $"topic '{topic}' does not exist");
-        return await CreateTopic(new TopicConfig { Topic = topic, Queues = AutoCreatedQueues });
+        return await CreateTopic(new TopicConfig
+        {
+            Topic = topic,
+            Queues = options.Value.DefaultTopicQueues,
+            Retention = options.Value.DefaultRetention,
+        });
     }
 
     public async Task<TopicRoute> UpdateTopic(TopicConfig config)

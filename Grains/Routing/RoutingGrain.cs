@@ -17,9 +17,6 @@ internal sealed partial class RoutingGrain(
     TimeProvider time,
     ILogger<RoutingGrain> logger) : Grain, IRoutingGrain
 {
-    /// <summary>RocketMQ's number of queues for a topic that is created by sending to it.</summary>
-    private const int AutoCreatedQueues = 4;
-
     private static readonly TimeSpan DeletionRetryPeriod = TimeSpan.FromSeconds(5);
 
     private RouteTable _table = RouteTable.Empty;

@@ -17,12 +17,20 @@ internal sealed class BrokerStore(
     LogEnvironment environment) : ILifecycleParticipant<ISiloLifecycle>
 {
     private LogStore? _store;
+    private volatile string? _failure;
+    private volatile bool _isOpen;
 
     /// <summary>The store's name, which is the broker's and the silo's.</summary>
     public string Name => silo.Name;
 
     /// <summary>The open store.</summary>
     public LogStore Log => _store ?? throw new InvalidOperationException($"the store of silo '{silo.Name}' is not open");
+
+    /// <summary>Whether the store can be used.</summary>
+    public bool IsOpen => _isOpen;
+
+    /// <summary>The least that this broker does before it acknowledges: <see cref="RocketSiloOptions.Flush"/>.</summary>
+    public FlushDiskType Flush => options.Value.Flush;
 
     public void Participate(ISiloLifecycle lifecycle) =>
         lifecycle.Subscribe(nameof(BrokerStore), ServiceLifecycleStage.ApplicationServices, Open, Close);
@@ -45,25 +53,8 @@ internal sealed class BrokerStore(
         return true;
     });
 
-    private async Task Open(CancellationToken cancellationToken)
-    {
-        var path = options.Value.DataDirectory ?? Path.Combine("data", silo.Name);
-        var logOptions = options.Value.ConfigureLog(new LogStoreOptions
-        {
-            Path = path,
-            ClusterId = cluster.Value.ClusterId,
-            StoreName = silo.Name,
-        });
-        _store = await RunOffTurn(() => LogStore.Open(logOptions, environment));
-    }
-
-    private async Task Close(CancellationToken cancellationToken)
-    {
-        if (_store is { } store)
-            await store.DisposeAsync();
-    }
-
-    private Task<T> RunOffTurn<T>(Func<T> work)
+    /// <summary>Does what may block on the disk.</summary>
+    public Task<T> RunOffTurn<T>(Func<T> work)
     {
         // A grain goes on in a turn of its own in any case; everything else goes on where the work ended, and not on the thread pool.
         var completion = new TaskCompletionSource<T>();
@@ -79,5 +70,32 @@ internal sealed class BrokerStore(
             }
         });
         return completion.Task;
+    }
+
+    /// <summary>A queue can no longer be written until the broker is started anew. The first reason is the one that is told.</summary>
+    public void ReportFailure(string reason) => _failure ??= reason;
+
+    /// <summary>Why the store refuses writes, or those of a queue; null when it does not.</summary>
+    public string? WhyNotWritable() => _failure
+        ?? (Log.Disk is { AcceptsAppends: false } disk ? $"the disk under {Log.Options.Path} is full: {disk.FreeBytes} of {disk.TotalBytes} bytes are free" : null);
+
+    private async Task Open(CancellationToken cancellationToken)
+    {
+        var path = options.Value.DataDirectory ?? Path.Combine("data", silo.Name);
+        var logOptions = options.Value.ConfigureLog(new LogStoreOptions
+        {
+            Path = path,
+            ClusterId = cluster.Value.ClusterId,
+            StoreName = silo.Name,
+        });
+        _store = await RunOffTurn(() => LogStore.Open(logOptions, environment));
+        _isOpen = true;
+    }
+
+    private async Task Close(CancellationToken cancellationToken)
+    {
+        _isOpen = false;
+        if (_store is { } store)
+            await store.DisposeAsync();
     }
 }

@@ -27,6 +27,7 @@ internal sealed class Flusher : IDisposable
     private int _workers;
     private int _armed;
     private int _checkpointDue;
+    private long _flushes;
 
     public Flusher(StoreContext store)
     {
@@ -34,6 +35,9 @@ internal sealed class Flusher : IDisposable
         _timer = store.Time.CreateTimer(
             static state => ((Flusher)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>How often a queue was flushed.</summary>
+    public long Flushes => Interlocked.Read(ref _flushes);
 
     /// <summary>Tells that bytes were appended. Called by the writer; must stay cheap.</summary>
     public void Written(QueueLog queue, int bytes)
@@ -100,6 +104,7 @@ internal sealed class Flusher : IDisposable
         while (_requested.TryDequeue(out var queue))
         {
             queue.FlushPending();
+            Interlocked.Increment(ref _flushes);
 
             // Who asked during the flush may have appended after it began.
             if (Interlocked.CompareExchange(ref queue.FlushState, Idle, Queued) != Queued)

@@ -15,7 +15,7 @@ public sealed partial class LogStore
     /// <param name="environment">File system, clock and scheduler; the real ones when null.</param>
     /// <exception cref="ArgumentException">A bad option; names it, its value and the limit.</exception>
     /// <exception cref="StoreLockedException">The store is in use.</exception>
-    /// <exception cref="StoreFormatException">Not ours, another cluster's, or of a newer format version.</exception>
+    /// <exception cref="StoreFormatException">Not ours, another cluster's or broker's, or of a newer format version.</exception>
     /// <exception cref="LogFileException">The operating system refused a call.</exception>
     /// <exception cref="PlatformNotSupportedException">No environment is given, and this is not a 64-bit Linux.</exception>
     public static LogStore Open(LogStoreOptions options, LogEnvironment? environment = null)
@@ -143,6 +143,8 @@ public sealed partial class LogStore
 
         if (identity.ClusterId != options.ClusterId)
             throw new StoreFormatException(paths.Root, $"The store belongs to the cluster '{identity.ClusterId}', not to '{options.ClusterId}'.");
+        if (identity.StoreName != options.StoreName)
+            throw new StoreFormatException(paths.Root, $"The store belongs to the broker '{identity.StoreName}', not to '{options.StoreName}'.");
         return identity;
     }
 

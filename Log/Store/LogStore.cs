@@ -45,6 +45,9 @@ public sealed partial class LogStore : IAsyncDisposable
     /// <summary>The file system, as last looked at.</summary>
     public DiskStatus Disk => _context.Disk.Status;
 
+    /// <summary>How often a queue was flushed since the store was opened.</summary>
+    public long Flushes => _context.Flusher.Flushes;
+
     /// <summary>Segment files that are ready to be used.</summary>
     public int SpareCount => _context.Spares.Ready;
 

@@ -54,7 +54,7 @@ internal sealed class RocketCluster : IAsyncDisposable
             silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
             configureSilo?.Invoke(silo);
         });
-        var cluster = builder.Build();
+        var cluster = builder.UseTestTransport().Build();
         await cluster.DeployAsync();
         return new RocketCluster(cluster, data, directory is null);
     }

@@ -52,7 +52,7 @@ public sealed class QuickstartKillTests(ITestOutputHelper output) : IDisposable
     /// </summary>
     private async Task CheckRecoveryTimes()
     {
-        using var rocket = RocketProcess.Start("quickstart", "--data", Path.Combine(_directory.Path, "empty"), "--json");
+        using var rocket = ChildProcess.Start("rocket", "quickstart", "--data", Path.Combine(_directory.Path, "empty"), "--json");
         Assert.True(await rocket.End() == 0, rocket.Error);
         using var result = JsonDocument.Parse(rocket.Out);
         var empty = result.RootElement.GetProperty("recoveredMs").GetInt64();
@@ -66,7 +66,7 @@ public sealed class QuickstartKillTests(ITestOutputHelper output) : IDisposable
     private async Task<int> KillAfter(int lines, int round)
     {
         var acks = Path.Combine(_directory.Path, $"acks-{round}");
-        using var rocket = RocketProcess.Start("quickstart", "--data", Data, "--input", Input, "--acks", acks);
+        using var rocket = ChildProcess.Start("rocket", "quickstart", "--data", Data, "--input", Input, "--acks", acks);
         var bytes = Enumerable.Range(1, lines).Sum(line => (long)line.ToString(System.Globalization.CultureInfo.InvariantCulture).Length + 1);
         await rocket.WaitUntil(() => File.Exists(acks) && new FileInfo(acks).Length >= bytes, $"{lines} lines are acknowledged in round {round}");
         await rocket.Kill();
@@ -95,7 +95,7 @@ public sealed class QuickstartKillTests(ITestOutputHelper output) : IDisposable
 
     private async Task FinishInOrder(long storedBefore)
     {
-        using var rocket = RocketProcess.Start("quickstart", "--data", Data, "--json");
+        using var rocket = ChildProcess.Start("rocket", "quickstart", "--data", Data, "--json");
         Assert.True(await rocket.End() == 0, rocket.Error);
         using var result = JsonDocument.Parse(rocket.Out);
         Assert.True(result.RootElement.GetProperty("equal").GetBoolean());

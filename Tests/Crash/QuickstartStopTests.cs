@@ -18,7 +18,7 @@ public sealed class QuickstartStopTests
         var acks = Path.Combine(directory.Path, "acks");
         var input = Path.Combine(directory.Path, "input.txt");
         await File.WriteAllLinesAsync(input, Enumerable.Range(1, 2_000_000).Select(line => $"{line}"));
-        using var rocket = RocketProcess.Start("quickstart", "--data", data, "--input", input, "--acks", acks);
+        using var rocket = ChildProcess.Start("rocket", "quickstart", "--data", data, "--input", input, "--acks", acks);
         await rocket.WaitUntil(() => File.Exists(acks) && new FileInfo(acks).Length > 0, "a line is acknowledged");
 
         rocket.Signal(signal);

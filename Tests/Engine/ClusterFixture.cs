@@ -1,3 +1,4 @@
+using OrleansRocket.Tests.Clusters;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using OrleansRocket.Tests.Engine.Filters;
@@ -21,7 +22,7 @@ public sealed class ClusterFixture : IAsyncLifetime
             .AddIncomingGrainCallFilter<RecordingFilter>()
             .AddOutgoingGrainCallFilter<StampingFilter>());
         builder.ConfigureClient(client => client.AddOutgoingGrainCallFilter<StampingFilter>());
-        _cluster = builder.Build();
+        _cluster = builder.UseTestTransport().Build();
     }
 
     public InProcessTestCluster Cluster => _cluster;

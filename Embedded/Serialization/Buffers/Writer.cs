@@ -107,6 +107,9 @@ internal ref struct Writer
         _position += 8;
     }
 
+    /// <summary>Overwrites four bytes that were written before.</summary>
+    public readonly void Patch32(int position, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(_buffer.AsSpan(position, 4), value);
+
     /// <summary>A length and the bytes.</summary>
     public void WriteBytes(scoped ReadOnlySpan<byte> value)
     {

@@ -1,3 +1,4 @@
+using OrleansRocket.Tests.Clusters;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.TestingHost;
@@ -12,7 +13,7 @@ public sealed class ClusterTests
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSilo((_, silo) => silo.AddPlacementDirector<NamedSiloPlacement, NamedSiloDirector>());
-        var cluster = builder.Build();
+        var cluster = builder.UseTestTransport().Build();
         await cluster.DeployAsync();
         return cluster;
     }
@@ -156,7 +157,7 @@ public sealed class ClusterTests
             o.CollectionQuantum = TimeSpan.FromSeconds(1);
             o.CollectionAge = TimeSpan.FromSeconds(2);
         }));
-        await using var cluster = builder.Build();
+        await using var cluster = builder.UseTestTransport().Build();
         await cluster.DeployAsync();
         var idle = cluster.Client.GetGrain<Activation.ILifeGrain>(Gates.NewName());
         var kept = cluster.Client.GetGrain<Activation.ILifeGrain>(Gates.NewName());

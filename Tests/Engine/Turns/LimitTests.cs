@@ -1,3 +1,4 @@
+using OrleansRocket.Tests.Clusters;
 using Orleans.Configuration;
 using Orleans.TestingHost;
 
@@ -13,7 +14,7 @@ public sealed class LimitTests
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSilo((_, silo) =>
             silo.Configure<SiloMessagingOptions>(o => o.MaxEnqueuedRequestsHardLimit = 50));
-        await using var cluster = builder.Build();
+        await using var cluster = builder.UseTestTransport().Build();
         await cluster.DeployAsync();
         var grain = cluster.Client.GetGrain<ITurnGrain>(gate);
         var blocked = grain.WaitFor(gate);

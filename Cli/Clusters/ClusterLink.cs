@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Logging;
+using OrleansRocket.Cli.Errors;
+
+namespace OrleansRocket.Cli.Clusters;
+
+/// <summary>The connection of this process.</summary>
+internal sealed class ClusterLink : IClusterLink
+{
+    /// <summary>A broker that runs answers in a moment.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly RocketConnection _connection;
+
+    private ClusterLink(RocketConnection connection) => _connection = connection;
+
+    public RocketClient Client => _connection.Client;
+
+    /// <summary>Connects.</summary>
+    /// <exception cref="CommandException">With <see cref="ExitCode.Unreachable"/>: no broker can be reached.</exception>
+    public static async Task<IClusterLink> Open(ClusterTarget target, ILoggerFactory? loggers, CancellationToken cancellationToken)
+    {
+        CheckDirectory(target);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            return new ClusterLink(await RocketConnection.OpenAsync(target.Directory, loggers: loggers, cancellationToken: patience.Token).WaitAsync(patience.Token));
+        }
+        catch (OperationCanceledException timeout) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new CommandException(ExitCode.Unreachable, $"no broker answers in {target} within {Patience.TotalSeconds} s", timeout);
+        }
+        catch (RocketException failure) when (failure.Code == RocketError.ClusterUnavailable)
+        {
+            throw new CommandException(ExitCode.Unreachable, $"no broker answers in {target}: {failure.Message}", failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.Unreachable, $"cannot use {target}: {failure.Message}", failure);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    /// <summary>A client only looks into the directory; making it is for the first broker.</summary>
+    private static void CheckDirectory(ClusterTarget target)
+    {
+        try
+        {
+            foreach (var _ in Directory.EnumerateFileSystemEntries(target.Directory))
+                return;
+            throw new CommandException(ExitCode.Unreachable, $"no broker answers in {target}: it is empty");
+        }
+        catch (DirectoryNotFoundException missing)
+        {
+            throw new CommandException(ExitCode.Unreachable, $"{target} does not exist: no broker has been started on it", missing);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.Unreachable, $"cannot use {target}: {failure.Message}", failure);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace OrleansRocket.Cli.Groups;
+
+/// <summary>A consumer group with its members and queues, as <c>group describe</c> prints it.</summary>
+/// <param name="Group">Its name.</param>
+/// <param name="Behind">Messages that it has not read yet; null when a queue does not answer.</param>
+/// <param name="Members">Its members.</param>
+/// <param name="Queues">Its queues.</param>
+internal sealed record GroupResultDescription(string Group, long? Behind, IReadOnlyList<GroupMemberResult> Members, IReadOnlyList<GroupQueue> Queues);

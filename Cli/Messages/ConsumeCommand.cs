@@ -1,0 +1,63 @@
+using System.CommandLine;
+using OrleansRocket.Cli.Clusters;
+using OrleansRocket.Cli.Completion;
+using OrleansRocket.Cli.Errors;
+using OrleansRocket.Cli.Options;
+using OrleansRocket.Cli.Output;
+using OrleansRocket.Cli.Topics;
+
+namespace OrleansRocket.Cli.Messages;
+
+/// <summary><c>rocket consume</c>: writes the messages of a topic as a member of a group.</summary>
+internal sealed class ConsumeCommand : ClusterCommand
+{
+    private readonly TopicArgument _topic;
+    private readonly Option<string> _group = new("--group", "-g") { Description = "The consumer group; each message goes to one member of it", HelpName = "GROUP", Required = true };
+    private readonly StartOption _from = new();
+    private readonly Option<string?> _tags = new("--tags") { Description = "Only messages with one of these tags, joined by '||'", HelpName = "TAGS" };
+    private readonly NumberOption _count = new("--count", "End after so many messages", "NUMBER", 1);
+    private readonly DurationOption _untilIdle = new("--until-idle", "End when everything has been read and nothing has come for so long", "SECONDS", TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1));
+    private readonly Option<string?> _output = new("--output", "-o") { Description = "Append to a file in place of standard output", HelpName = "FILE" };
+
+    public ConsumeCommand(NameCompletions names)
+        : base(
+            "consume",
+            "Write each message of a topic as a line, as a member of a consumer group",
+            "rocket consume orders --group billing",
+            "rocket consume orders --group audit --until-idle 5 --output orders.txt",
+            "rocket consume orders --group debug --from last --count 10 --json")
+    {
+        _topic = new TopicArgument(names, isUsers: false);
+        Arguments.Add(_topic);
+        _group.Validators.Add(NameCheck.For(OrleansRocket.Name.CheckGroup));
+        _group.CompletionSources.Add(names.Groups);
+        _tags.Validators.Add(NameCheck.For(tags => TagExpression.Parse(tags)));
+        _output.Validators.Add(PathCheck.For("--output"));
+        foreach (var option in (Option[])[_group, _from, _tags, _count, _untilIdle, _output])
+            Options.Add(option);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<int> Run(RocketClient client, CommandContext context, CancellationToken cancellationToken)
+    {
+        var arguments = context.Arguments;
+        var options = new ConsumeOptions
+        {
+            Topic = arguments.GetRequiredValue(_topic),
+            Group = arguments.GetRequiredValue(_group),
+            From = arguments.GetValue(_from) ?? StartPosition.First,
+            Tags = TagExpression.Parse(arguments.GetValue(_tags) ?? ""),
+            Count = arguments.GetValue(_count),
+            UntilIdle = arguments.GetValue(_untilIdle),
+        };
+        var path = arguments.GetValue(_output);
+        using var output = MessageOutput.Open(path, context.Terminal, context.Output.IsJson);
+        var run = new ConsumeRun(client, options, output, context.Terminal.Time);
+
+        // Messages that are being shown and a line that is written over again and again do not go together.
+        var isQuiet = path is null && context.Terminal.Columns is not null;
+        var work = run.Run(cancellationToken);
+        await (isQuiet ? work : new StatusLine(context.Terminal, () => $"{Figures.Count(run.Written, "message")} written").Show(work));
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,23 @@
+namespace OrleansRocket.Cli.Messages;
+
+/// <summary>What a run of <c>rocket consume</c> does.</summary>
+internal sealed record ConsumeOptions
+{
+    /// <summary>The topic.</summary>
+    public required string Topic { get; init; }
+
+    /// <summary>The consumer group.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>Where the group begins on a queue that it never read.</summary>
+    public StartPosition From { get; init; } = StartPosition.First;
+
+    /// <summary>Which tags to read.</summary>
+    public TagExpression Tags { get; init; } = TagExpression.All;
+
+    /// <summary>End after so many messages; null for never.</summary>
+    public long? Count { get; init; }
+
+    /// <summary>End after so long without a message; null for never.</summary>
+    public TimeSpan? UntilIdle { get; init; }
+}

@@ -1,0 +1,75 @@
+using System.Text;
+
+namespace OrleansRocket.Cli.Messages;
+
+/// <summary>A message as <c>rocket consume --json</c> prints it.</summary>
+internal sealed record ConsumedMessage
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public required string Topic { get; init; }
+
+    public required int Queue { get; init; }
+
+    public required long Offset { get; init; }
+
+    public required string MessageId { get; init; }
+
+    public string? Tag { get; init; }
+
+    /// <summary>Null when there are none.</summary>
+    public IReadOnlyList<string>? Keys { get; init; }
+
+    /// <summary>The application's properties; of several with one name the first. Null when there are none.</summary>
+    public IReadOnlyDictionary<string, string>? Properties { get; init; }
+
+    /// <summary>When the broker stored it.</summary>
+    public required DateTimeOffset StoredAt { get; init; }
+
+    /// <summary>The body, when it is UTF-8.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>The body, when it is not.</summary>
+    public string? BodyBase64 { get; init; }
+
+    /// <summary>Decodes a message.</summary>
+    public static ConsumedMessage Of(ReceivedMessage message)
+    {
+        var text = Text(message.Body.Span);
+        return new ConsumedMessage
+        {
+            Topic = message.Queue.Topic,
+            Queue = message.Queue.Queue,
+            Offset = message.Offset,
+            MessageId = message.MessageId.ToString(),
+            Tag = message.Tag,
+            Keys = message.Keys is { Count: > 0 } keys ? keys : null,
+            Properties = PropertiesOf(message),
+            StoredAt = message.StoredAt,
+            Body = text,
+            BodyBase64 = text is null ? Convert.ToBase64String(message.Body.Span) : null,
+        };
+    }
+
+    private static Dictionary<string, string>? PropertiesOf(ReceivedMessage message)
+    {
+        if (message.Properties is not { Count: > 0 } given)
+            return null;
+        var properties = new Dictionary<string, string>();
+        foreach (var property in given)
+            properties.TryAdd(property.Key, property.Value);
+        return properties;
+    }
+
+    private static string? Text(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return Strict.GetString(body);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+}

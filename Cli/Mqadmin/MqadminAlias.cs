@@ -1,0 +1,14 @@
+namespace OrleansRocket.Cli.Mqadmin;
+
+/// <summary>A command of mqadmin and ours that does the same.</summary>
+/// <param name="Name">Its name in mqadmin.</param>
+/// <param name="Words">Ours.</param>
+/// <param name="Subject">The letter of mqadmin's option that is our argument, or null.</param>
+/// <param name="Options">Further letters, and our options for them.</param>
+/// <param name="WithoutSubject">Ours when the subject is not given; null when it is the same.</param>
+internal sealed record MqadminAlias(
+    string Name,
+    IReadOnlyList<string> Words,
+    string? Subject = null,
+    IReadOnlyList<(string Letter, string Option)>? Options = null,
+    IReadOnlyList<string>? WithoutSubject = null);

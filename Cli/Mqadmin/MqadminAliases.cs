@@ -1,0 +1,58 @@
+namespace OrleansRocket.Cli.Mqadmin;
+
+/// <summary>
+/// Commands of RocketMQ's mqadmin that are commands of ours under another name: the words are replaced before they are parsed, and
+/// what follows is our command line. <c>clusterList</c> is a command of its own, for its columns.
+/// </summary>
+internal static class MqadminAliases
+{
+    /// <summary>What RocketMQ needs to find a broker or cluster, and we do not.</summary>
+    private static readonly string[] Ignored = ["-n", "--namesrvAddr", "-c", "--clusterName"];
+
+    /// <summary>All aliases.</summary>
+    public static IReadOnlyList<MqadminAlias> All { get; } =
+    [
+        new("topicList", ["topic", "list"]),
+        new("topicStatus", ["topic", "describe"], Subject: "-t"),
+        new("topicRoute", ["topic", "describe"], Subject: "-t"),
+        new("updateTopic", ["topic", "update", "--create"], Subject: "-t", Options: [("-w", "--queues"), ("-r", "--queues"), ("-p", "--permission")]),
+        new("deleteTopic", ["topic", "delete"], Subject: "-t"),
+        new("consumerProgress", ["group", "describe"], Subject: "-g", WithoutSubject: ["group", "list"]),
+        new("consumerConnection", ["group", "describe"], Subject: "-g"),
+        new("deleteSubGroup", ["group", "delete"], Subject: "-g"),
+        new("brokerStatus", ["broker", "status"], Subject: "-b"),
+    ];
+
+    /// <summary>Replaces the words of an alias; other command lines stay as they are.</summary>
+    public static IReadOnlyList<string> Expand(IReadOnlyList<string> args)
+    {
+        if (args.Count == 0 || All.FirstOrDefault(alias => alias.Name == args[0]) is not { } alias)
+            return args;
+        var subject = new List<string>();
+        var rest = new List<string>();
+        for (var index = 1; index < args.Count; index++)
+        {
+            var value = index + 1 < args.Count ? args[index + 1] : null;
+            if (value is not null && args[index] == alias.Subject)
+                subject.Add(args[++index]);
+            else if (value is not null && Ignored.Contains(args[index]))
+                index++;
+            else if (alias.Options?.FirstOrDefault(option => option.Letter == args[index]).Option is { } option)
+                AddOnce(rest, option, args[++index < args.Count ? index : args.Count - 1]);
+            else
+                rest.Add(args[index]);
+        }
+
+        var words = subject.Count == 0 && alias.WithoutSubject is { } without ? without : alias.Words;
+        return [.. words, .. subject, .. rest];
+    }
+
+    /// <summary>RocketMQ tells the queues to write to from those to read from; here they are the same, and the first to be named counts.</summary>
+    private static void AddOnce(List<string> words, string option, string value)
+    {
+        if (words.Contains(option))
+            return;
+        words.Add(option);
+        words.Add(value);
+    }
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using OrleansRocket.Cli.Errors;
+
+namespace OrleansRocket.Cli.Output;
+
+/// <summary>Asks somebody at a terminal before something is deleted. A script is not asked: it means what it says.</summary>
+internal sealed class Confirmation
+{
+    private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask" };
+
+    /// <summary>Adds <c>--yes</c> to a command.</summary>
+    public void AddTo(Command command) => command.Options.Add(_yes);
+
+    /// <summary>Asks.</summary>
+    /// <exception cref="CommandException">The answer is not yes.</exception>
+    public async Task Ask(CommandContext context, string what, CancellationToken cancellationToken)
+    {
+        var terminal = context.Terminal;
+        if (!terminal.IsInteractive || context.Arguments.GetValue(_yes))
+            return;
+        await terminal.Error.WriteAsync($"{what}? [y/N] ");
+        await terminal.Error.FlushAsync(cancellationToken);
+        using var input = new StreamReader(terminal.OpenInput());
+        var answer = await Task.Run(input.ReadLine, cancellationToken).WaitAsync(cancellationToken);
+        if (answer?.Trim().ToUpperInvariant() is not ("Y" or "YES"))
+            throw new CommandException(ExitCode.Failed, "not confirmed; nothing was deleted");
+    }
+}

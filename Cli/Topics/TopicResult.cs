@@ -1,0 +1,48 @@
+using OrleansRocket.Routing;
+
+namespace OrleansRocket.Cli.Topics;
+
+/// <summary>A topic as <c>topic list</c>, <c>create</c> and <c>update</c> print it.</summary>
+internal record TopicResult
+{
+    public required string Topic { get; init; }
+
+    public required int Queues { get; init; }
+
+    /// <summary><c>readwrite</c>, <c>read</c> or <c>write</c>.</summary>
+    public required string Permission { get; init; }
+
+    /// <summary><c>async</c> or <c>sync</c>.</summary>
+    public required string Flush { get; init; }
+
+    /// <summary><c>single</c>.</summary>
+    public required string Replication { get; init; }
+
+    public required double RetentionSeconds { get; init; }
+
+    /// <summary>-1 for no limit.</summary>
+    public required long RetentionBytes { get; init; }
+
+    /// <summary><c>delete</c> or <c>compact</c>.</summary>
+    public required string Cleanup { get; init; }
+
+    /// <summary>The brokers that hold its queues, by name.</summary>
+    public required IReadOnlyList<string> Brokers { get; init; }
+
+    /// <summary>Makes it from a route.</summary>
+    public static TopicResult Of(TopicRoute route) => new()
+    {
+        Topic = route.Config.Topic,
+        Queues = route.Queues.Count,
+        Permission = Word(route.Config.Permission),
+        Flush = route.Config.Flush == FlushDiskType.SyncFlush ? "sync" : "async",
+        Replication = Word(route.Config.Replication),
+        RetentionSeconds = route.Config.Retention.TotalSeconds,
+        RetentionBytes = route.Config.RetentionBytes,
+        Cleanup = Word(route.Config.Cleanup),
+        Brokers = [.. route.Queues.SelectMany(queue => queue.Stores).Distinct().Order(StringComparer.Ordinal)],
+    };
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using OrleansRocket.Cli.Options;
+
+namespace OrleansRocket.Cli.Topics;
+
+/// <summary>The options that say what a topic is.</summary>
+internal sealed class TopicSettings
+{
+    private readonly NumberOption _queues = new("--queues", $"How many queues, 1 to {Name.MaxQueues}; it can be raised later, never lowered. Default: {TopicConfig.DefaultQueues}", "NUMBER", 1, Name.MaxQueues);
+
+    private readonly ChoiceOption<TopicPermission> _permission = new(
+        "--permission",
+        "What clients may do, or RocketMQ's number for it. Default: readwrite",
+        ("readwrite", TopicPermission.ReadWrite),
+        ("read", TopicPermission.Read),
+        ("write", TopicPermission.Write),
+        ("6", TopicPermission.ReadWrite),
+        ("4", TopicPermission.Read),
+        ("2", TopicPermission.Write));
+
+    private readonly ChoiceOption<FlushDiskType> _flush = new(
+        "--flush",
+        "When a message is acknowledged: async, once it survives the death of the broker; sync, once it survives a loss of power. Default: async",
+        ("async", FlushDiskType.AsyncFlush),
+        ("sync", FlushDiskType.SyncFlush));
+
+    private readonly DurationOption _retention = new("--retention", "How long messages are kept at least, such as 90m, 72h or 30d. Default: 72h", "TIME", TimeSpan.FromMinutes(1), TimeSpan.FromDays(36_500));
+
+    private readonly NumberOption _retentionBytes = new("--retention-bytes", "The most bytes kept for each queue, -1 for no limit. Default: -1", "BYTES", -1);
+
+    private readonly ChoiceOption<CleanupPolicy> _cleanup = new(
+        "--cleanup",
+        "What happens to old messages: delete, or compact, which keeps the newest of each key. Cannot be changed. Default: delete",
+        ("delete", CleanupPolicy.Delete),
+        ("compact", CleanupPolicy.Compact));
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_queues, _permission, _flush, _retention, _retentionBytes, _cleanup])
+            command.Options.Add(option);
+    }
+
+    /// <summary>Changes what was given and leaves the rest.</summary>
+    public TopicConfig Apply(TopicConfig config, ParseResult arguments) => config with
+    {
+        Queues = (int)(arguments.GetValue(_queues) ?? config.Queues),
+        Permission = arguments.GetValue(_permission) ?? config.Permission,
+        Flush = arguments.GetValue(_flush) ?? config.Flush,
+        Retention = arguments.GetValue(_retention) ?? config.Retention,
+        RetentionBytes = arguments.GetValue(_retentionBytes) ?? config.RetentionBytes,
+        Cleanup = arguments.GetValue(_cleanup) ?? config.Cleanup,
+    };
+}

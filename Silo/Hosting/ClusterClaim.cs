@@ -1,0 +1,98 @@
+using System.Text;
+using OrleansRocket.Log.Files;
+using OrleansRocket.Silo.Configuration;
+using OrleansRocket.Silo.Errors;
+
+namespace OrleansRocket.Silo.Hosting;
+
+/// <summary>
+/// A broker's place in a cluster directory: its name, which no other process may have meanwhile, and what the first broker there has
+/// decided for all: the cluster's name, and which broker holds the metadata. Claims are made one at a time, under the lock of a file.
+/// </summary>
+internal sealed class ClusterClaim : IDisposable
+{
+    private const string ClusterNameFile = "cluster-name";
+    private const string MetadataStoreFile = "metadata-store";
+
+    /// <summary>No broker has a name that begins with a dot.</summary>
+    private const string ClaimLockFile = ".claim";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(5);
+
+    private readonly IDisposable? _name;
+
+    private ClusterClaim(IDisposable? name, string? metadataStore) => (_name, MetadataStore) = (name, metadataStore);
+
+    /// <summary>The broker that holds the cluster's metadata; null for the only one of a cluster.</summary>
+    public string? MetadataStore { get; }
+
+    /// <summary>Claims the broker's place, until disposed or the process ends.</summary>
+    /// <exception cref="RefusedException">The place is taken, or the directory is another cluster's or cannot be used.</exception>
+    public static async Task<ClusterClaim> Take(BrokerOptions options, CancellationToken cancellationToken)
+    {
+        if (options.ClusterDirectory is not { } directory)
+            return new ClusterClaim(null, options.MetadataStore);
+        try
+        {
+            return await Take(options, directory, cancellationToken);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw RefusedException.Failed($"the cluster directory {directory} cannot be used: {failure.Message}");
+        }
+    }
+
+    /// <summary>Gives the name back.</summary>
+    public void Dispose() => _name?.Dispose();
+
+    private static async Task<ClusterClaim> Take(BrokerOptions options, string directory, CancellationToken cancellationToken)
+    {
+        var files = new LinuxLogFiles();
+        var brokers = Path.Combine(directory, "brokers");
+        Directory.CreateDirectory(brokers);
+        using var claiming = await Lock(files, Path.Combine(brokers, ClaimLockFile), cancellationToken);
+        var cluster = Decide(directory, ClusterNameFile, options.Cluster);
+        if (cluster != options.Cluster)
+            throw RefusedException.Failed($"the cluster directory {directory} belongs to the cluster '{cluster}', not to '{options.Cluster}'");
+        var name = files.TryLock(Path.Combine(brokers, options.Name), out var holder)
+            ?? throw RefusedException.Failed($"a broker '{options.Name}' runs already in the cluster '{cluster}': process {(holder == 0 ? "unknown" : holder)} in {directory}");
+        try
+        {
+            var metadataStore = Decide(directory, MetadataStoreFile, options.MetadataStore ?? options.Name);
+            if (options.MetadataStore is { } configured && configured != metadataStore)
+                throw RefusedException.Failed($"the metadata store is '{configured}' here, but '{metadataStore}' for the cluster in {directory} (file {MetadataStoreFile})");
+            return new ClusterClaim(name, metadataStore);
+        }
+        catch
+        {
+            name.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<IDisposable> Lock(LinuxLogFiles files, string path, CancellationToken cancellationToken)
+    {
+        for (var waited = TimeSpan.Zero; ; waited += RetryDelay)
+        {
+            if (files.TryLock(path, out var holder) is { } held)
+                return held;
+            if (waited > Patience)
+                throw RefusedException.Failed($"{path} has been locked by process {holder} for {Patience.TotalSeconds} s");
+            await Task.Delay(RetryDelay, TimeProvider.System, cancellationToken);
+        }
+    }
+
+    /// <summary>What a file says, after the first to come has written it. It is written in one step: a crash leaves it whole or missing.</summary>
+    private static string Decide(string directory, string name, string proposal)
+    {
+        var path = Path.Combine(directory, name);
+        if (!File.Exists(path))
+        {
+            File.WriteAllText(path + ".new", proposal + "\n", new UTF8Encoding(false));
+            File.Move(path + ".new", path, overwrite: true);
+        }
+
+        return File.ReadAllText(path).Trim();
+    }
+}
