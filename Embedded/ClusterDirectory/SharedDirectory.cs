@@ -20,18 +20,22 @@ internal sealed partial class SharedDirectory : IClusterMembers, IDisposable
     private static readonly TimeSpan TableLockTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
+    private readonly Lock _polling = new();
+
+    // Held while listeners hear of a membership, so that they hear of each in its turn.
+    private readonly Lock _telling = new();
     private readonly List<IMembershipListener> _listeners = [];
     private readonly EngineEnvironment _environment;
     private readonly ILogger _logger;
     private readonly string _path;
     private readonly string _clusterId;
     private readonly ITimer _poll;
+    private readonly TimeSpan _pollInterval;
     private MembersFile _file;
     private byte[] _bytes = [];
     private ClusterMembershipSnapshot _current;
     private SiloAddress? _own;
     private LockFile? _ownLock;
-    private int _pollsWanted;
     private bool _isUnreadable;
 
     public SharedDirectory(
@@ -44,8 +48,8 @@ internal sealed partial class SharedDirectory : IClusterMembers, IDisposable
         _clusterId = cluster.Value.ClusterId;
         _file = MembersFile.Empty(_clusterId);
         _current = _file.ToSnapshot();
-        _poll = environment.Time.CreateTimer(_ => Poll(), null, Timeout.InfiniteTimeSpan, options.Value.PollInterval);
-        _poll.Change(options.Value.PollInterval, options.Value.PollInterval);
+        _pollInterval = options.Value.PollInterval;
+        _poll = environment.Time.CreateTimer(_ => Poll(), null, _pollInterval, _pollInterval);
     }
 
     /// <summary>Called when this process has changed the table, so that others can be told sooner than they look.</summary>
@@ -154,13 +158,16 @@ internal sealed partial class SharedDirectory : IClusterMembers, IDisposable
 
     public void Subscribe(IMembershipListener listener)
     {
-        lock (_lock)
-        {
-            _listeners.Add(listener);
-        }
-
         Poll();
-        listener.OnMembership(Current);
+        lock (_telling)
+        {
+            lock (_lock)
+            {
+                _listeners.Add(listener);
+            }
+
+            listener.OnMembership(Current);
+        }
     }
 
     public void Unsubscribe(IMembershipListener listener)
@@ -174,19 +181,27 @@ internal sealed partial class SharedDirectory : IClusterMembers, IDisposable
     /// <summary>Looks at the directory now, since something happened that may mean a change.</summary>
     public void Poll()
     {
-        var wanted = Interlocked.Increment(ref _pollsWanted);
-        if (wanted > 1)
+        lock (_polling)
         {
-            // Whoever looks at this moment looks once more.
-            return;
+            try
+            {
+                Refresh();
+                _isUnreadable = false;
+            }
+            catch (Exception exception) when (IsOfTheDirectory(exception))
+            {
+                // Once, not twenty times a second; the silo goes on with the membership that it knows.
+                if (!_isUnreadable)
+                {
+                    _isUnreadable = true;
+                    LogUnreadable(_logger, exception.Message);
+                }
+            }
         }
-
-        do
-        {
-            PollOnce();
-        }
-        while ((wanted = Interlocked.Add(ref _pollsWanted, -wanted)) > 0);
     }
+
+    /// <summary>Has another thread look at once: for those who may be told of a membership at this moment, and would wait for themselves.</summary>
+    public void PollSoon() => _poll.Change(TimeSpan.Zero, _pollInterval);
 
     public void Dispose()
     {
@@ -199,24 +214,6 @@ internal sealed partial class SharedDirectory : IClusterMembers, IDisposable
 
     private static bool IsOfTheDirectory(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or TimeoutException or OrleansConfigurationException;
-
-    private void PollOnce()
-    {
-        try
-        {
-            Refresh();
-            _isUnreadable = false;
-        }
-        catch (Exception exception) when (IsOfTheDirectory(exception))
-        {
-            // Once, not twenty times a second; the silo goes on with the membership that it knows.
-            if (!_isUnreadable)
-            {
-                _isUnreadable = true;
-                LogUnreadable(_logger, exception.Message);
-            }
-        }
-    }
 
     /// <summary>The endpoint is an identity only: a silo keeps that of its last run, so that this run succeeds it.</summary>
     private static SiloAddress NextAddress(MembersFile file, IPEndPoint wanted, int generation, string name)
@@ -363,24 +360,35 @@ internal sealed partial class SharedDirectory : IClusterMembers, IDisposable
 
     private void Publish(MembersFile file)
     {
-        var snapshot = file.ToSnapshot();
-        List<IMembershipListener> listeners;
+        lock (_telling)
+        {
+            if (Take(file.ToSnapshot()) is not { } listeners)
+            {
+                return;
+            }
+
+            foreach (var listener in listeners)
+            {
+                listener.OnMembership(Current);
+            }
+        }
+    }
+
+    /// <summary>Makes a membership the current one.</summary>
+    /// <returns>Who has to hear of it; null if it is no news.</returns>
+    private List<IMembershipListener>? Take(ClusterMembershipSnapshot snapshot)
+    {
         lock (_lock)
         {
             var isNews = snapshot.Version > _current.Version
                 || (snapshot.Version == _current.Version && !snapshot.Members.Values.All(m => m.Equals(_current.Members.GetValueOrDefault(m.SiloAddress))));
             if (!isNews)
             {
-                return;
+                return null;
             }
 
             _current = snapshot;
-            listeners = [.. _listeners];
-        }
-
-        foreach (var listener in listeners)
-        {
-            listener.OnMembership(snapshot);
+            return [.. _listeners];
         }
     }
 

@@ -136,7 +136,7 @@ internal sealed partial class Connection
         {
             Close($"the other side did not answer within {Handshake.Timeout.TotalSeconds:0} s");
         }
-        catch (Exception exception) when (exception is SocketException or OrleansException or ObjectDisposedException or Serialization.SerializerException)
+        catch (Exception exception) when (exception is SocketException or IOException or OrleansException or ObjectDisposedException or Serialization.SerializerException)
         {
             Close(exception.Message);
         }

@@ -142,7 +142,7 @@ internal static class Handshake
         for (var received = 0; received < length;)
         {
             var count = await socket.ReceiveAsync(bytes.AsMemory(received), cancellationToken);
-            received += count > 0 ? count : throw new OrleansException("The other side has closed the connection during the handshake.");
+            received += count > 0 ? count : throw new EndOfStreamException("The other side has closed the connection during the handshake.");
         }
 
         return bytes;

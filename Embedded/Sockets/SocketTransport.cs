@@ -111,7 +111,7 @@ internal sealed partial class SocketTransport(
             node.OnLost(connection.Remote, reason);
 
             // Perhaps its process has ended: then its lock is free, and everybody should know at once.
-            directory.Poll();
+            directory.PollSoon();
         }
     }
 
@@ -190,7 +190,12 @@ internal sealed partial class SocketTransport(
 
             LogRefused(logger, refusal);
         }
-        catch (Exception exception) when (exception is SocketException or OrleansException or OperationCanceledException)
+        catch (Exception exception) when (exception is SocketException or IOException)
+        {
+            // Gone before it was in: a process that ended, as a rule.
+            LogGone(logger, exception.Message);
+        }
+        catch (Exception exception) when (exception is OrleansException or OperationCanceledException)
         {
             LogRefused(logger, exception.Message);
         }
@@ -214,6 +219,9 @@ internal sealed partial class SocketTransport(
 
     [LoggerMessage(9050, LogLevel.Debug, "{Node}: the connection with {Other} has ended: {Reason}")]
     private static partial void LogClosed(ILogger logger, SiloAddress node, SiloAddress other, string reason);
+
+    [LoggerMessage(9053, LogLevel.Debug, "A connection ended in its handshake: {Reason}")]
+    private static partial void LogGone(ILogger logger, string reason);
 
     [LoggerMessage(9051, LogLevel.Warning, "A connection was refused: {Reason}")]
     private static partial void LogRefused(ILogger logger, string reason);
