@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrleansRocket.Bench.Processes;
 
 namespace OrleansRocket.Bench.Brokers;
@@ -13,13 +14,15 @@ internal sealed class SiloProcess : IRocketHost
     private readonly ChildProcess _process;
     private readonly RocketConnection _connection;
 
-    private SiloProcess(ChildProcess process, RocketConnection connection)
+    private SiloProcess(ChildProcess process, RocketConnection connection, string clusterDirectory)
     {
+        ClusterDirectory = clusterDirectory;
         _process = process;
         _connection = connection;
     }
 
-    public int ProcessId => _process.Id;
+    /// <summary>Where clients find it.</summary>
+    public string ClusterDirectory { get; }
 
     public RocketClient Client => _connection.Client;
 
@@ -35,7 +38,7 @@ internal sealed class SiloProcess : IRocketHost
         try
         {
             await process.WaitForLine($"ready {BrokerName}", Patience, cancellationToken);
-            return new SiloProcess(process, await RocketConnection.OpenAsync(cluster, cancellationToken: cancellationToken));
+            return new SiloProcess(process, await RocketConnection.OpenAsync(cluster, cancellationToken: cancellationToken), cluster);
         }
         catch
         {
@@ -57,7 +60,11 @@ internal sealed class SiloProcess : IRocketHost
         {
             Name = "the broker",
             Directory = directory,
-            Arguments = ["--name", BrokerName, "--data", Path.Combine(directory, "data"), "--cluster", $"bench-{Environment.ProcessId}", "--cluster-dir", cluster],
+            Arguments =
+            [
+                "--name", BrokerName, "--data", Path.Combine(directory, "data"), "--cluster", $"bench-{Environment.ProcessId}", "--cluster-dir", cluster,
+                "--segment-bytes", options.SegmentBytes.ToString(CultureInfo.InvariantCulture), "--log-level", "Warning", "--stop-seconds", "5",
+            ],
         };
     }
 }
