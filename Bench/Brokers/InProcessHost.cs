@@ -13,9 +13,12 @@ internal sealed class InProcessHost : IRocketHost
 
     public RocketClient Client { get; }
 
+    /// <summary>The grains themselves.</summary>
+    public IClusterClient Cluster => _silo.Client;
+
     public TimeSpan Processor => TimeSpan.Zero;
 
-    public static async Task<IRocketHost> Start(BenchRun run, CancellationToken cancellationToken) => new InProcessHost(await SiloHost.Start(
+    public static async Task<InProcessHost> Start(BenchRun run, CancellationToken cancellationToken) => new InProcessHost(await SiloHost.Start(
         builder => builder.AddOrleansRocket(rocket =>
         {
             rocket.DataDirectory = run.Directory.Next("broker");

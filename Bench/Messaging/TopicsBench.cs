@@ -12,7 +12,8 @@ internal sealed class TopicsBench : IBench
 
     public async Task Run(BenchRun run, CancellationToken cancellationToken)
     {
-        await run.Limits.Sample(run.Options.InProcess ? LimitKind.WarmCopy : LimitKind.Stream);
+        await run.Limits.Sample(BytesLimit(run.Options));
+        await run.Limits.Sample(CallsLimit(run.Options));
         await using var broker = await RocketBroker.Start(run, run.Options.Flush, cancellationToken);
         foreach (var figure in await Measure(run, broker, cancellationToken))
             run.Figures.Add(figure with { Bench = Name });
@@ -31,8 +32,8 @@ internal sealed class TopicsBench : IBench
         {
             run.Progress($"topics: making {topics}");
             await broker.UseTopics(topics);
-            await Produce(topics, "batches", options.Senders, options.Batch, options.InProcess ? LimitKind.WarmCopy : LimitKind.Stream);
-            await Produce(topics, "single sends", options.Window, 1, options.InProcess ? LimitKind.Mailbox64 : LimitKind.Echo64);
+            await Produce(topics, "batches", options.Senders, options.Batch, BytesLimit(options));
+            await Produce(topics, "single sends", options.Window, 1, CallsLimit(options));
         }
 
         return figures;
@@ -44,4 +45,8 @@ internal sealed class TopicsBench : IBench
             figures.Add(await Load.Produce(run, broker, senders, messages, cancellationToken) with { Case = name, Limit = limit });
         }
     }
+
+    private static LimitKind BytesLimit(BenchOptions options) => options.InProcess ? LimitKind.WarmCopy : LimitKind.Stream;
+
+    private static LimitKind CallsLimit(BenchOptions options) => options.InProcess ? LimitKind.Mailbox64 : LimitKind.Echo64;
 }
