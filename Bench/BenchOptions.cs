@@ -54,6 +54,11 @@ internal sealed record BenchOptions
     /// <summary>The time to measure.</summary>
     public TimeSpan Duration => TimeSpan.FromSeconds(Seconds);
 
-    /// <summary>The time to warm up, and to sample a limit that another bench is compared with: a fifth, at most 1 s.</summary>
+    /// <summary>The time to warm up the parts in this process, and to sample a limit that another bench is compared with: a fifth, at most
+    /// 1 s.</summary>
     public TimeSpan WarmUp => TimeSpan.FromSeconds(Math.Min(1, Seconds / 5));
+
+    /// <summary>The time to warm up a broker, ours or a peer, for each case: as long as is measured, at most 3 s. Code that is compiled while
+    /// it runs has to be called often before it is as fast as it gets.</summary>
+    public TimeSpan BrokerWarmUp => TimeSpan.FromSeconds(Math.Min(3, Seconds));
 }

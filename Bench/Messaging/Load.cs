@@ -18,7 +18,7 @@ internal static class Load
     /// <param name="cancellationToken">Ends it early.</param>
     public static async Task<Figure> Produce(BenchRun run, IBroker broker, int senders, int messages, CancellationToken cancellationToken)
     {
-        await Send(run.Options, broker, senders, messages, run.Options.WarmUp, cancellationToken);
+        await Send(run.Options, broker, senders, messages, run.Options.BrokerWarmUp, cancellationToken);
         return await Send(run.Options, broker, senders, messages, run.Options.Duration, cancellationToken);
     }
 
