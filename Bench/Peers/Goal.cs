@@ -61,8 +61,8 @@ internal sealed record Goal(string Workload, string Unit, double Asked, double B
         }
     }
 
-    /// <summary>A number of this goal as it is printed.</summary>
-    public string Text(double value) => value.ToString(value >= 1000 ? "N0" : value >= 10 ? "N1" : "N3", CultureInfo.InvariantCulture);
+    /// <summary>A number as it is printed.</summary>
+    public static string Text(double value) => value.ToString(value >= 1000 ? "N0" : value >= 10 ? "N1" : "N3", CultureInfo.InvariantCulture);
 
     private static double P50(Figure figure) => figure.Latency!.Microseconds(0.5) / 1000;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansRocket.Bench.Peers;
 using Spectre.Console;
 
 namespace OrleansRocket.Bench.Reports;
@@ -50,11 +51,11 @@ internal static class TableReport
         {
             table.AddRow(
                 $"{goal.Workload}, {goal.Unit}".EscapeMarkup(),
-                goal.Text(goal.Asked),
-                goal.Text(goal.Best),
-                goal.Text(goal.Median),
+                Goal.Text(goal.Asked),
+                Goal.Text(goal.Best),
+                Goal.Text(goal.Median),
                 goal.IsMet ? "met" : "missed",
-                goal.RocketMq is { } reference ? goal.Text(reference) : "");
+                goal.RocketMq is { } reference ? Goal.Text(reference) : "");
         }
 
         return table.Caption("* as published for such a machine, not measured here").LeftAligned();
