@@ -7,7 +7,7 @@ namespace OrleansRocket.Cli.Clusters;
 internal sealed class ClusterLink : IClusterLink
 {
     /// <summary>A broker that runs answers in a moment.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
     private readonly RocketConnection _connection;
 
@@ -21,18 +21,19 @@ internal sealed class ClusterLink : IClusterLink
     {
         CheckDirectory(target);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(ConnectTimeout);
         try
         {
             return new ClusterLink(await RocketConnection.OpenAsync(target.Directory, loggers: loggers, cancellationToken: patience.Token).WaitAsync(patience.Token));
         }
         catch (OperationCanceledException timeout) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new CommandException(ExitCode.Unreachable, $"no broker answers in {target} within {Patience.TotalSeconds} s", timeout);
+            throw new CommandException(ExitCode.Unreachable, $"no broker answers in {target} within {ConnectTimeout.TotalSeconds} s", timeout);
         }
         catch (RocketException failure) when (failure.Code == RocketError.ClusterUnavailable)
         {
-            throw new CommandException(ExitCode.Unreachable, $"no broker answers in {target}: {failure.Message}", failure);
+            var reason = failure.InnerException is SiloUnavailableException ? "no broker runs" : failure.Message;
+            throw new CommandException(ExitCode.Unreachable, $"no broker answers in {target}: {reason}", failure);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,6 @@
+using OrleansRocket.Cli.Clusters;
 using OrleansRocket.Cli.Errors;
+using OrleansRocket.Routing;
 
 namespace OrleansRocket.Cli.Messages;
 
@@ -20,7 +22,7 @@ internal sealed class ConsumeRun(RocketClient client, ConsumeOptions options, Me
     /// <summary>Consumes.</summary>
     public async Task<long> Run(CancellationToken cancellationToken)
     {
-        await CheckTopic(cancellationToken);
+        CheckTopic(await Patience.Try(() => client.Topics.FindAsync(options.Topic), time, cancellationToken));
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var consumer = await client.CreateConsumerAsync(
             new ConsumerOptions
@@ -82,10 +84,10 @@ internal sealed class ConsumeRun(RocketClient client, ConsumeOptions options, Me
     }
 
     /// <summary>A consumer waits for a broker that is away; for a topic that is not there it would wait for ever.</summary>
-    private async Task CheckTopic(CancellationToken cancellationToken)
+    private void CheckTopic(TopicRoute? route)
     {
-        var route = await client.Topics.FindAsync(options.Topic).WaitAsync(cancellationToken)
-            ?? throw new RocketException(RocketError.TopicNotFound, $"topic '{options.Topic}' does not exist");
+        if (route is null)
+            throw new RocketException(RocketError.TopicNotFound, $"topic '{options.Topic}' does not exist");
         if ((route.Config.Permission & TopicPermission.Read) == 0)
             throw new CommandException(ExitCode.Failed, $"topic '{options.Topic}' must not be read: its permission is {route.Config.Permission.ToString().ToLowerInvariant()}");
     }

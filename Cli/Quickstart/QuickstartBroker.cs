@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using OrleansRocket.Cli.Clusters;
 using OrleansRocket.Cli.Output;
 using OrleansRocket.Groups;
 using OrleansRocket.Queues;
@@ -23,16 +24,12 @@ internal sealed class QuickstartBroker : IAsyncDisposable
     private const string BrokerName = "quickstart";
 
     private const int Queues = 4;
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(20);
 
     private readonly IHost _host;
-    private readonly TimeProvider _time;
 
-    private QuickstartBroker(IHost host, TimeProvider time)
+    private QuickstartBroker(IHost host)
     {
         _host = host;
-        _time = time;
         Client = host.Services.GetRequiredService<RocketClient>();
     }
 
@@ -63,9 +60,11 @@ internal sealed class QuickstartBroker : IAsyncDisposable
 
         try
         {
-            var broker = new QuickstartBroker(host, terminal.Time) { IsCleanStart = isCleanStart };
-            await broker.WhenReady(broker.EnsureTopic, cancellationToken);
-            await broker.WhenReady(broker.DescribeQueues, cancellationToken);
+            var broker = new QuickstartBroker(host) { IsCleanStart = isCleanStart };
+
+            // A broker that has just started may not know itself yet.
+            await Patience.Try(broker.EnsureTopic, terminal.Time, cancellationToken);
+            await Patience.Try(broker.DescribeQueues, terminal.Time, cancellationToken);
             broker.RecoveryTime = terminal.Time.GetElapsedTime(started);
             return broker;
         }
@@ -144,22 +143,5 @@ internal sealed class QuickstartBroker : IAsyncDisposable
         }
 
         return true;
-    }
-
-    /// <summary>A broker that has just started may not know itself yet.</summary>
-    private async Task<T> WhenReady<T>(Func<Task<T>> call, CancellationToken cancellationToken)
-    {
-        var started = _time.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return await call();
-            }
-            catch (Exception failure) when (Transience.IsTransient(failure) && _time.GetElapsedTime(started) < StartPatience)
-            {
-                await Task.Delay(RetryDelay, _time, cancellationToken);
-            }
-        }
     }
 }
