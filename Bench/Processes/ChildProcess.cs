@@ -141,6 +141,8 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+        if (_program.Directory is { } directory && Directory.Exists(directory))
+            Directory.Delete(directory, recursive: true);
     }
 
     private void Note(string? line)

@@ -12,7 +12,8 @@ internal sealed record ChildProgram(string Path)
     /// <summary>Variables on top of this process's own.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Where it runs; null for here.</summary>
+    /// <summary>The directory where it runs and keeps its data, its own: gone when it has ended, so that what it wrote is not on its way to
+    /// the disk while the next is measured. Null for none.</summary>
     public string? Directory { get; init; }
 
     /// <summary>How long it may take to end after it was asked to; after that it is killed. Default: 10 s.</summary>

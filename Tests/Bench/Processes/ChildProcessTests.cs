@@ -21,6 +21,18 @@ public sealed class ChildProcessTests
     }
 
     [Fact]
+    public async Task Its_directory_goes_with_it()
+    {
+        using var parent = new TestDirectory();
+        var directory = Directory.CreateDirectory(Path.Combine(parent.Path, "own")).FullName;
+        var child = Shell("echo data > file; echo written; exec sleep 600", Patience, directory);
+        await child.WaitForLine("written", Patience, TestContext.Current.CancellationToken);
+        Assert.True(File.Exists(Path.Combine(directory, "file")));
+        await child.DisposeAsync();
+        Assert.False(Directory.Exists(directory));
+    }
+
+    [Fact]
     public async Task One_that_does_not_listen_is_killed_with_all_that_it_started()
     {
         var child = Shell("trap '' TERM; sleep 600 & echo child $!; wait; wait", TimeSpan.FromMilliseconds(100));
@@ -54,10 +66,10 @@ public sealed class ChildProcessTests
         Assert.StartsWith("server cannot be started", failure.Message, StringComparison.Ordinal);
     }
 
-    private static ChildProcess Shell(string script, TimeSpan stopPatience)
+    private static ChildProcess Shell(string script, TimeSpan stopPatience, string? directory = null)
     {
         Assert.SkipUnless(File.Exists("/bin/sh"), "there is no /bin/sh here");
-        return ChildProcess.Start(new ChildProgram("/bin/sh") { Arguments = ["-c", script], StopPatience = stopPatience });
+        return ChildProcess.Start(new ChildProgram("/bin/sh") { Arguments = ["-c", script], StopPatience = stopPatience, Directory = directory });
     }
 
     private static bool IsAlive(int process)
