@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using OrleansRocket.Cli.Errors;
-using OrleansRocket.Tests.Clusters;
 using OrleansRocket.Tests.Crash;
 
 namespace OrleansRocket.Tests.Cli.Processes;
