@@ -48,7 +48,8 @@ public sealed class ClusterProcessTests : IAsyncLifetime
         {
             var rocket = _broker.Begin(command.Split(' '));
             Assert.Equal(ExitCode.Unreachable, await rocket.End());
-            Assert.Equal($"rocket: no broker answers in cluster directory '{_broker.ClusterDirectory}': no broker runs", rocket.Error.Trim());
+            var line = Assert.Single(rocket.Error.Trim().Split('\n'));
+            Assert.StartsWith($"rocket: no broker answers in cluster directory '{_broker.ClusterDirectory}'", line, StringComparison.Ordinal);
         }
     }
 
