@@ -23,7 +23,25 @@ internal sealed record BenchOptions
     /// <summary>Bytes of a segment: default 64 MiB, as the log's own.</summary>
     public int SegmentBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>Queues of the topic that produce and consume use: default 4.</summary>
+    /// <summary>Senders that each send batches: default 16.</summary>
+    public int Senders { get; init; } = 16;
+
+    /// <summary>Single sends that are awaited at the same time: default 64.</summary>
+    public int Window { get; init; } = 64;
+
+    /// <summary>The topics that one topic is compared with: default 1,000.</summary>
+    public int Topics { get; init; } = 1000;
+
+    /// <summary>True to run our broker in the bench's own process. Default: a process of its own.</summary>
+    public bool InProcess { get; init; }
+
+    /// <summary>The directory of a cluster that runs already; null to start a broker.</summary>
+    public string? ClusterDirectory { get; init; }
+
+    /// <summary>The products that <c>peers</c> measures, by their keys; null for all.</summary>
+    public IReadOnlyList<string>? Systems { get; init; }
+
+    /// <summary>Queues of each topic: default 4. A peer gets as many of what it calls a queue.</summary>
     public int Queues { get; init; } = 4;
 
     /// <summary>The most bytes that a case writes into files that are not reused; a case that has written so much ends early. Default
@@ -36,6 +54,11 @@ internal sealed record BenchOptions
     /// <summary>The time to measure.</summary>
     public TimeSpan Duration => TimeSpan.FromSeconds(Seconds);
 
-    /// <summary>The time to warm up, and to sample a limit that another bench is compared with: a fifth, at most 1 s.</summary>
+    /// <summary>The time to warm up the parts in this process, and to sample a limit that another bench is compared with: a fifth, at most
+    /// 1 s.</summary>
     public TimeSpan WarmUp => TimeSpan.FromSeconds(Math.Min(1, Seconds / 5));
+
+    /// <summary>The time to warm up a broker, ours or a peer, for each case: as long as is measured, at most 3 s. Code that is compiled while
+    /// it runs has to be called often before it is as fast as it gets.</summary>
+    public TimeSpan BrokerWarmUp => TimeSpan.FromSeconds(Math.Min(3, Seconds));
 }

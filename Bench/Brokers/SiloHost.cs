@@ -1,8 +1,7 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OrleansRocket.Bench.Processes;
 
 namespace OrleansRocket.Bench.Brokers;
 
@@ -22,7 +21,7 @@ internal sealed class SiloHost : IAsyncDisposable
         builder.Services.AddLogging(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Critical));
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(FreePort(), FreePort(), clusterId: $"bench-{Environment.ProcessId}-{FreePort()}");
+            silo.UseLocalhostClustering(FreePort.Next(), FreePort.Next(), clusterId: $"bench-{Environment.ProcessId}-{FreePort.Next()}");
             configure(silo);
         });
         var host = builder.Build();
@@ -34,12 +33,5 @@ internal sealed class SiloHost : IAsyncDisposable
     {
         await _host.StopAsync();
         _host.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -2,6 +2,8 @@ using System.CommandLine;
 using OrleansRocket.Bench.Calls;
 using OrleansRocket.Bench.Limits;
 using OrleansRocket.Bench.Messaging;
+using OrleansRocket.Bench.Peers;
+using OrleansRocket.Bench.Processes;
 using OrleansRocket.Bench.Reports;
 using OrleansRocket.Bench.Storage;
 
@@ -12,6 +14,11 @@ internal static class BenchCommandLine
 {
     private const int Failed = 1;
     private const int Misused = 2;
+    private const int Unreachable = 3;
+    private const int Interrupted = 130;
+
+    /// <summary>How long stopping the brokers may take when the bench is interrupted.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
 
     private static readonly (IBench Bench, string Description)[] Benches =
     [
@@ -19,8 +26,10 @@ internal static class BenchCommandLine
         (new AppendBench(), "Appends batches to a queue's log, into fresh segments and into reused ones."),
         (new ReadBench(), "Reads a queue's log from the page cache: as it is, verified, and decoded record by record."),
         (new CallBench(), "Calls a grain in the same silo that does nothing."),
-        (new ProduceBench(), "Sends through the SDK to a broker in this process: awaited single messages, and batches."),
-        (new ConsumeBench(), "Reads a topic through the SDK from a broker in this process, as a consumer group."),
+        (new ProduceBench(), "Sends through the SDK to a broker in a process of its own: awaited single messages, and batches."),
+        (new ConsumeBench(), "Reads a topic through the SDK from a broker in a process of its own, as a consumer group."),
+        (new LatencyBench(), "Sends one message after the other, each awaited, to a broker in a process of its own."),
+        (new TopicsBench(), "Sends into one topic and into many, to a broker in a process of its own."),
     ];
 
     /// <summary>Runs a command.</summary>
@@ -28,10 +37,14 @@ internal static class BenchCommandLine
     /// <param name="output">Takes the report, and nothing else.</param>
     /// <param name="errors">Takes errors, one line each.</param>
     /// <param name="progress">Is told what is being measured; null for nobody.</param>
-    /// <returns>0; 1 when a bench failed; 2 for a command line that makes no sense.</returns>
-    public static async Task<int> Run(string[] arguments, TextWriter output, TextWriter errors, Action<string>? progress = null)
+    /// <param name="programs">Finds the servers of peers; null for this machine's.</param>
+    /// <param name="cancellationToken">Interrupts it, as Ctrl-C does.</param>
+    /// <returns>0; 1 when a bench failed; 2 for a command line that makes no sense; 3 when a cluster cannot be reached; 130 when it was
+    /// interrupted.</returns>
+    public static async Task<int> Run(
+        string[] arguments, TextWriter output, TextWriter errors, Action<string>? progress = null, Programs? programs = null, CancellationToken cancellationToken = default)
     {
-        var parsed = Root(output, errors, progress).Parse(arguments);
+        var parsed = Root(new Surroundings(output, errors, progress ?? (_ => { }), programs ?? Programs.OfMachine())).Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
             await errors.WriteLineAsync($"bench: {parsed.Errors[0].Message.ReplaceLineEndings(" ")}");
@@ -40,12 +53,18 @@ internal static class BenchCommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
+            var configuration = new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopPatience };
+            return await parsed.InvokeAsync(configuration, cancellationToken);
         }
         catch (OperationCanceledException)
         {
-            await errors.WriteLineAsync("bench: cancelled");
-            return Failed;
+            await errors.WriteLineAsync("bench: interrupted");
+            return Interrupted;
+        }
+        catch (RocketException failure) when (failure.Code == RocketError.ClusterUnavailable)
+        {
+            await errors.WriteLineAsync($"bench: {failure.Message.ReplaceLineEndings(" ")}");
+            return Unreachable;
         }
         catch (Exception failure)
         {
@@ -55,47 +74,56 @@ internal static class BenchCommandLine
         }
     }
 
-    private static RootCommand Root(TextWriter output, TextWriter errors, Action<string>? progress)
+    private static RootCommand Root(Surroundings surroundings)
     {
-        var root = new RootCommand("Measures OrleansRocket in one process, and prints every figure beside the limit of the machine.");
+        var root = new RootCommand("Measures OrleansRocket, and prints every figure beside the limit of the machine.");
         foreach (var (bench, description) in Benches)
-            root.Add(Command(bench.Name, description, defaultSeconds: 5, [bench], output, errors, progress));
-        root.Add(Command("all", "All of them, briefly.", defaultSeconds: 1, [.. Benches.Select(entry => entry.Bench)], output, errors, progress));
+            root.Add(Command(bench.Name, description, defaultSeconds: 5, [bench], surroundings));
+        root.Add(Command("all", "All of them, briefly.", defaultSeconds: 1, [.. Benches.Select(entry => entry.Bench)], surroundings));
+        root.Add(Command("peers", "The same work for OrleansRocket, NATS JetStream, Redis Streams and RabbitMQ, as far as they are installed.", defaultSeconds: 5, [new PeersBench()], surroundings));
         return root;
     }
 
-    private static Command Command(string name, string description, double defaultSeconds, IBench[] benches, TextWriter output, TextWriter errors, Action<string>? progress)
+    private static Command Command(string name, string description, double defaultSeconds, IBench[] benches, Surroundings surroundings)
     {
         var command = new Command(name, description);
         var options = new OptionSet(defaultSeconds);
         foreach (var option in options.All)
             command.Add(option);
-        command.SetAction((parsed, cancellationToken) => Measure(benches, options.Read(parsed), parsed.GetValue(options.Json), output, errors, progress, cancellationToken));
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var wanted = options.Read(parsed);
+            if (OptionSet.Problem(wanted) is { } problem)
+            {
+                await surroundings.Errors.WriteLineAsync($"bench: {problem}");
+                return Misused;
+            }
+
+            var report = await Measure(benches, wanted, surroundings, cancellationToken);
+            if (parsed.GetValue(options.Plot) is { } plot)
+                await File.WriteAllTextAsync(plot, SvgChart.Draw(Charts.Of(report)), cancellationToken);
+            if (parsed.GetValue(options.Json))
+                JsonReport.Write(report, surroundings.Output);
+            else
+                TableReport.Write(report, surroundings.Output);
+            return 0;
+        });
         return command;
     }
 
-    private static async Task<int> Measure(
-        IBench[] benches, BenchOptions options, bool json, TextWriter output, TextWriter errors, Action<string>? progress, CancellationToken cancellationToken)
+    private static async Task<BenchReport> Measure(IBench[] benches, BenchOptions options, Surroundings surroundings, CancellationToken cancellationToken)
     {
-        if (OptionSet.Problem(options) is { } problem)
-        {
-            await errors.WriteLineAsync($"bench: {problem}");
-            return Misused;
-        }
-
         var machine = Machine.Describe();
-        using var run = new BenchRun(options, progress ?? (_ => { }));
+        using var run = new BenchRun(options, surroundings.Progress, surroundings.Programs);
         for (var round = 0; round < options.Rounds; round++)
         {
             foreach (var bench in benches)
                 await bench.Run(run, cancellationToken);
         }
 
-        var report = BenchReport.Of(machine, run);
-        if (json)
-            JsonReport.Write(report, output);
-        else
-            TableReport.Write(report, output);
-        return 0;
+        return BenchReport.Of(machine, run);
     }
+
+    /// <summary>What a command works with besides its options.</summary>
+    private sealed record Surroundings(TextWriter Output, TextWriter Errors, Action<string> Progress, Programs Programs);
 }

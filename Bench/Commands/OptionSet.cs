@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
+using OrleansRocket.Bench.Peers;
 using OrleansRocket.Log.Records;
 using OrleansRocket.Log.Store;
 
@@ -17,6 +18,12 @@ internal sealed class OptionSet
     private readonly Option<string> _flush;
     private readonly Option<int> _segmentBytes;
     private readonly Option<int> _queues;
+    private readonly Option<int> _senders;
+    private readonly Option<int> _window;
+    private readonly Option<int> _topics;
+    private readonly Option<bool> _inProcess;
+    private readonly Option<string?> _clusterDirectory;
+    private readonly Option<string?> _systems;
     private readonly Option<long> _maxBytes;
     private readonly Option<string?> _data;
 
@@ -28,7 +35,14 @@ internal sealed class OptionSet
         _messageSize = Number("--message-size", "BYTES", "The body of each message.", defaults.MessageSize, 1, RecordLimits.MaxBodyBytes);
         _batch = Number("--batch", "N", "Messages in a batch.", defaults.Batch, 1, RecordLimits.MaxRecordsPerBatch);
         _segmentBytes = Number("--segment-bytes", "BYTES", "The size of a segment of the log.", defaults.SegmentBytes, 1024 * 1024, 1024 * 1024 * 1024);
-        _queues = Number("--queues", "N", "Queues of the topic that produce and consume use.", defaults.Queues, 1, Name.MaxQueues);
+        _queues = Number("--queues", "N", "Queues of each topic.", defaults.Queues, 1, Name.MaxQueues);
+        _senders = Number("--senders", "N", "Senders that each send batches.", defaults.Senders, 1, MaxSenders);
+        _window = Number("--window", "N", "Single sends that are awaited at the same time.", defaults.Window, 1, MaxSenders);
+        _topics = Number("--topics", "N", "The topics that one topic is compared with.", defaults.Topics, 1, 100_000);
+        _inProcess = new Option<bool>("--in-process") { Description = "Run our broker in the bench's own process, without sockets in between." };
+        _clusterDirectory = new Option<string?>("--cluster-dir") { Description = "Measure a cluster that runs already, by its cluster directory; default: a broker that the bench starts and stops.", HelpName = "DIR" };
+        _systems = new Option<string?>("--systems") { Description = $"What peers measures, of {string.Join(',', SystemKeys)}. Default: all.", HelpName = "LIST" };
+        _systems.Validators.Add(CheckSystems);
         _maxBytes = Number("--max-bytes", "BYTES", "A case that has written so much into new files ends early.", defaults.MaxBytes, 16L * 1024 * 1024, 1L << 40);
         _flush = new Option<string>("--flush") { Description = "When an append counts: async (at once) or sync (after fdatasync).", HelpName = "async|sync", DefaultValueFactory = _ => "async" };
         _flush.Validators.Add(CheckFlush);
@@ -38,7 +52,10 @@ internal sealed class OptionSet
     /// <summary>Prints JSON in place of the table.</summary>
     public Option<bool> Json { get; } = new("--json") { Description = "Print JSON in place of the table." };
 
-    public IEnumerable<Option> All => [_seconds, _rounds, _messageSize, _batch, _flush, _segmentBytes, _queues, _maxBytes, _data, Json];
+    /// <summary>Draws the figures into a file.</summary>
+    public Option<string?> Plot { get; } = new("--plot") { Description = "Draw the figures into an SVG file.", HelpName = "FILE" };
+
+    public IEnumerable<Option> All => [_seconds, _rounds, _messageSize, _batch, _flush, _segmentBytes, _queues, _senders, _window, _topics, _inProcess, _clusterDirectory, _systems, _maxBytes, _data, Json, Plot];
 
     public BenchOptions Read(ParseResult parsed) => new()
     {
@@ -49,6 +66,12 @@ internal sealed class OptionSet
         Flush = parsed.GetValue(_flush) == "sync" ? FlushMode.Sync : FlushMode.Async,
         SegmentBytes = parsed.GetValue(_segmentBytes),
         Queues = parsed.GetValue(_queues),
+        Senders = parsed.GetValue(_senders),
+        Window = parsed.GetValue(_window),
+        Topics = parsed.GetValue(_topics),
+        InProcess = parsed.GetValue(_inProcess),
+        ClusterDirectory = parsed.GetValue(_clusterDirectory),
+        Systems = parsed.GetValue(_systems)?.Split(',', StringSplitOptions.TrimEntries),
         MaxBytes = parsed.GetValue(_maxBytes),
         Data = parsed.GetValue(_data),
     };
@@ -56,6 +79,8 @@ internal sealed class OptionSet
     /// <summary>What is wrong with options that are each right by themselves; null when nothing is.</summary>
     public static string? Problem(BenchOptions options)
     {
+        if (options is { InProcess: true, ClusterDirectory: { } directory })
+            return $"--in-process and --cluster-dir {directory} exclude each other";
         var limit = Math.Min(RecordLimits.MaxBatchBytes, options.SegmentBytes);
         return options.Batch * (options.MessageSize + StoredOverheadBytes) > limit
             ? $"--batch {options.Batch} with --message-size {options.MessageSize} is more than a batch can hold; the limit is {limit} bytes"
@@ -64,6 +89,10 @@ internal sealed class OptionSet
 
     /// <summary>More than a record of ours needs beside its body.</summary>
     private const long StoredOverheadBytes = 32;
+
+    private const int MaxSenders = 10_000;
+
+    private static IEnumerable<string> SystemKeys => PeersBench.Kinds.Select(kind => kind.Key);
 
     private static Option<T> Number<T>(string name, string unit, string description, T standard, T least, T most)
         where T : INumber<T> => new(name)
@@ -88,5 +117,11 @@ internal sealed class OptionSet
     {
         if (result.Tokens is [var token] && token.Value is not ("async" or "sync"))
             result.AddError($"--flush is '{token.Value}'; it must be async or sync");
+    }
+
+    private static void CheckSystems(OptionResult result)
+    {
+        if (result.Tokens is [var token] && token.Value.Split(',', StringSplitOptions.TrimEntries).FirstOrDefault(key => !SystemKeys.Contains(key)) is { } unknown)
+            result.AddError($"--systems has '{unknown}'; it must be some of {string.Join(',', SystemKeys)}");
     }
 }

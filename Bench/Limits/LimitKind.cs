@@ -29,4 +29,13 @@ internal enum LimitKind
 
     /// <summary>The same with 64 callers at once.</summary>
     Mailbox64,
+
+    /// <summary>A message through a Unix domain socket to another thread, and its answer back, one after the other.</summary>
+    Echo,
+
+    /// <summary>The same, 64 messages and then their answers.</summary>
+    Echo64,
+
+    /// <summary>Blocks through a Unix domain socket, one way.</summary>
+    Stream,
 }

@@ -10,6 +10,9 @@ internal sealed class MachineLimits(BenchRun run)
     /// <summary>The best that has been seen of each limit.</summary>
     public IReadOnlyList<Figure> All => _sampled.All;
 
+    /// <summary>Every time that a limit was measured.</summary>
+    public FigureBook Figures => _sampled;
+
     /// <summary>Measures a limit briefly, for a comparison.</summary>
     public Task Sample(LimitKind kind) => Measure(kind, run.Options.WarmUp);
 
@@ -29,6 +32,9 @@ internal sealed class MachineLimits(BenchRun run)
             LimitKind.Disk => new MappedCopy(run, 16 * 1024 * 1024).Flush(duration),
             LimitKind.Mailbox => await MailboxLimit.Call(callers: 1, duration),
             LimitKind.Mailbox64 => await MailboxLimit.Call(callers: 64, duration),
+            LimitKind.Echo => SocketLimit.Echo(Socket(), run.Options.MessageSize, window: 1, duration),
+            LimitKind.Echo64 => SocketLimit.Echo(Socket(), run.Options.MessageSize, window: 64, duration),
+            LimitKind.Stream => SocketLimit.Stream(Socket(), block, duration),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such limit"),
         } with
         { Bench = "limit", Case = NameOf(kind) };
@@ -51,6 +57,11 @@ internal sealed class MachineLimits(BenchRun run)
         LimitKind.Disk => "flush of 16 MiB",
         LimitKind.Mailbox => "mailbox, 1 caller",
         LimitKind.Mailbox64 => "mailbox, 64 callers",
+        LimitKind.Echo => "socket echo",
+        LimitKind.Echo64 => "socket echo, 64 at once",
+        LimitKind.Stream => "socket stream",
         _ => kind.ToString(),
     };
+
+    private string Socket() => run.Directory.Next("s");
 }

@@ -7,6 +7,9 @@ namespace OrleansRocket.Bench.Measuring;
 /// <param name="Case">The case.</param>
 internal sealed record Figure(string Bench, string Case)
 {
+    /// <summary>The product that was measured, where several are compared; null elsewhere.</summary>
+    public string? System { get; init; }
+
     /// <summary>What is counted: <c>messages</c>, <c>calls</c>, <c>blocks</c> or <c>flushes</c>.</summary>
     public string Unit { get; init; } = "messages";
 
@@ -24,6 +27,9 @@ internal sealed record Figure(string Bench, string Case)
 
     /// <summary>The processor time that the whole process used meanwhile. Unlike the elapsed time it hardly depends on what else the machine does.</summary>
     public TimeSpan Processor { get; init; }
+
+    /// <summary>The processor time that the broker's own process used meanwhile; zero where there is none.</summary>
+    public TimeSpan BrokerProcessor { get; init; }
 
     /// <summary>How long each took; null where it was not measured one by one.</summary>
     public LatencyHistogram? Latency { get; init; }
@@ -45,6 +51,12 @@ internal sealed record Figure(string Bench, string Case)
 
     /// <summary>Nanoseconds of processor time for each.</summary>
     public double ProcessorEach => Count == 0 ? 0 : Processor.TotalNanoseconds / Count;
+
+    /// <summary>Nanoseconds of processor time for each in the broker's own process.</summary>
+    public double BrokerProcessorEach => Count == 0 ? 0 : BrokerProcessor.TotalNanoseconds / Count;
+
+    /// <summary>True when both are the same case of the same bench, of the same product.</summary>
+    public bool IsSameCase(Figure other) => Bench == other.Bench && Case == other.Case && System == other.System;
 
     /// <summary>This figure over a limit: bytes by bytes where both have them, else count by count.</summary>
     public double RatioTo(Figure limit) => Bytes > 0 && limit.Bytes > 0

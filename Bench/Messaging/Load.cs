@@ -1,39 +1,53 @@
 using System.Diagnostics;
 using OrleansRocket.Bench.Brokers;
-using OrleansRocket.Bench.Limits;
 using OrleansRocket.Bench.Measuring;
 
 namespace OrleansRocket.Bench.Messaging;
 
-/// <summary>Senders that each wait for one acknowledgement before they send again.</summary>
-internal sealed class Load(Broker broker, BenchOptions options)
+/// <summary>The work that is the same for every broker.</summary>
+internal static class Load
 {
-    private readonly RocketMessage _message = new() { Topic = Broker.Topic, Body = MappedCopy.Block(options.MessageSize) };
+    /// <summary>The share of the messages that a consumer takes before it is measured.</summary>
+    private const double ConsumerWarmUp = 0.1;
 
-    /// <summary>Sends until the time is over, or <see cref="BenchOptions.MaxBytes"/> are sent.</summary>
+    /// <summary>Warms up, then measures senders that each wait for their acknowledgements before they send again.</summary>
+    /// <param name="run">The options.</param>
+    /// <param name="broker">Takes the messages.</param>
     /// <param name="senders">How many send at the same time.</param>
-    /// <param name="messages">How many messages each gives to the SDK at once; 1 for single sends.</param>
-    /// <param name="duration">How long.</param>
+    /// <param name="messages">How many messages each sends at once.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    public async Task<Figure> Send(int senders, int messages, TimeSpan duration, CancellationToken cancellationToken)
+    public static async Task<Figure> Produce(BenchRun run, IBroker broker, int senders, int messages, CancellationToken cancellationToken)
     {
-        await using var producer = broker.Client.CreateProducer();
-        var batch = Enumerable.Repeat(_message, messages).ToList();
-        var sendsEach = options.MaxBytes / ((long)senders * messages * options.MessageSize);
-        var figure = await CallLoop.Measure(senders, duration, async (_, meter, latency) =>
+        await Send(run.Options, broker, senders, messages, run.Options.BrokerWarmUp, cancellationToken);
+        return await Send(run.Options, broker, senders, messages, run.Options.Duration, cancellationToken);
+    }
+
+    /// <summary>Sends batches for as long as is measured, then reads all of it as a group: a tenth to warm up, the rest measured.</summary>
+    public static async Task<Figure> Consume(BenchRun run, IBroker broker, CancellationToken cancellationToken)
+    {
+        var options = run.Options;
+        var messages = (await Send(options, broker, options.Senders, options.Batch, options.Duration, cancellationToken)).Count;
+        var consumption = new Consumption((long)(messages * ConsumerWarmUp), messages, options.Duration, () => broker.Processor);
+        await broker.Consume(consumption, cancellationToken);
+        return consumption.Figure ?? throw new InvalidOperationException($"the consumer ended before it had all {messages} messages");
+    }
+
+    private static async Task<Figure> Send(
+        BenchOptions options, IBroker broker, int senders, int messages, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var sendsEach = Math.Max(1, options.MaxBytes / ((long)senders * messages * options.MessageSize));
+        var before = broker.Processor;
+        var figure = await CallLoop.Measure(senders, duration, async (sender, meter, latency) =>
         {
             for (var sends = 0L; meter.IsRunning && sends < sendsEach && !cancellationToken.IsCancellationRequested; sends++)
             {
                 var started = Stopwatch.GetTimestamp();
-                if (messages == 1)
-                    await producer.SendAsync(_message, cancellationToken);
-                else
-                    await producer.SendBatchAsync(batch, cancellationToken);
+                await broker.Send(sender, messages, cancellationToken);
                 latency.RecordSince(started);
             }
         });
         cancellationToken.ThrowIfCancellationRequested();
         var count = figure.Count * messages;
-        return figure with { Bench = "produce", Unit = "messages", Count = count, Bytes = count * options.MessageSize };
+        return figure with { Unit = "messages", Count = count, Bytes = count * options.MessageSize, BrokerProcessor = broker.Processor - before };
     }
 }

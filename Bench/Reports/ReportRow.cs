@@ -5,6 +5,9 @@ internal sealed record ReportRow
 {
     public required string Bench { get; init; }
 
+    /// <summary>The product that was measured, where several are compared.</summary>
+    public string? System { get; init; }
+
     public required string Case { get; init; }
 
     /// <summary>What <see cref="Count"/> counts.</summary>
@@ -16,6 +19,12 @@ internal sealed record ReportRow
 
     public required double PerSecond { get; init; }
 
+    /// <summary>The median over the rounds, of which the rest of the row is the best one.</summary>
+    public required double MedianPerSecond { get; init; }
+
+    /// <summary>How many rounds there were.</summary>
+    public required int Rounds { get; init; }
+
     /// <summary>In megabytes of 1,000,000 bytes.</summary>
     public double? MegabytesPerSecond { get; init; }
 
@@ -24,6 +33,9 @@ internal sealed record ReportRow
 
     /// <summary>Processor time of the whole process for each, in nanoseconds.</summary>
     public double? ProcessorNanosecondsEach { get; init; }
+
+    /// <summary>Processor time of the broker's own process for each, in nanoseconds.</summary>
+    public double? BrokerNanosecondsEach { get; init; }
 
     public double? P50Microseconds { get; init; }
 

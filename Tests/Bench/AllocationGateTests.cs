@@ -1,5 +1,6 @@
 using OrleansRocket.Bench;
 using OrleansRocket.Bench.Brokers;
+using OrleansRocket.Bench.Processes;
 using OrleansRocket.Bench.Storage;
 using OrleansRocket.Log.Records;
 using OrleansRocket.Queues;
@@ -59,9 +60,10 @@ public sealed class AllocationGateTests
     [Fact]
     public async Task The_queue_grain_appends_and_reads_with_at_most_64_bytes_a_message()
     {
-        using var run = new BenchRun(Options with { Queues = 1 }, _ => { });
-        await using var broker = await Broker.Start(run, TestContext.Current.CancellationToken);
-        var grain = broker.Queue(0);
+        using var run = new BenchRun(Options, _ => { }, Programs.OfMachine());
+        await using var broker = await InProcessHost.Start(run, TestContext.Current.CancellationToken);
+        await broker.Client.Topics.CreateAsync(new TopicConfig { Topic = "frugal", Queues = 1 });
+        var grain = broker.Cluster.GetGrain<ITopicQueueGrain>(new QueueName("frugal", 0).ToString());
         var batch = new ProducedBatch(Messages, messageBytes: 1024);
         await AssertFrugal(async () =>
         {

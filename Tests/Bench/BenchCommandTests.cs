@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Xml.Linq;
 using OrleansRocket.Bench.Commands;
 using OrleansRocket.Tests.Clusters;
 
@@ -7,7 +8,7 @@ namespace OrleansRocket.Tests.Bench;
 /// <summary>Every bench runs, says what it measured, and leaves nothing behind; and a command line that makes no sense is refused.</summary>
 public sealed class BenchCommandTests
 {
-    private static readonly string[] Brief = ["--seconds", "0.05", "--max-bytes", "16777216", "--segment-bytes", "1048576", "--json"];
+    private static readonly string[] Brief = ["--seconds", "0.05", "--max-bytes", "16777216", "--segment-bytes", "1048576", "--topics", "3", "--in-process", "--json"];
 
     public static TheoryData<string, string[]> Benches => new()
     {
@@ -15,8 +16,10 @@ public sealed class BenchCommandTests
         { "append", ["fresh segments", "reused segments", "burst into warm segments"] },
         { "read", ["as it is", "verified", "verified, each record decoded"] },
         { "call", ["1 at once", "64 at once"] },
-        { "produce", ["1 sender, single messages", "64 senders, single messages", "16 senders, batches"] },
+        { "produce", ["64 awaited single sends", "16 senders, batches"] },
         { "consume", ["one consumer"] },
+        { "latency", ["one sender, one by one"] },
+        { "topics", ["1 topic, batches", "3 topics, batches", "1 topic, single sends", "3 topics, single sends"] },
     };
 
     [Theory]
@@ -66,6 +69,11 @@ public sealed class BenchCommandTests
     [InlineData("--flush is 'never'; it must be async or sync", "append", "--flush", "never")]
     [InlineData("--segment-bytes is '1'; it must be a number from 1048576 to 1073741824", "append", "--segment-bytes", "1")]
     [InlineData("--batch 10000 with --message-size 5000 is more than a batch can hold; the limit is 8388608 bytes", "all", "--batch", "10000", "--message-size", "5000")]
+    [InlineData("--senders is '0'; it must be a number from 1 to 10000", "produce", "--senders", "0")]
+    [InlineData("--window is '10001'; it must be a number from 1 to 10000", "produce", "--window", "10001")]
+    [InlineData("--topics is 'many'; it must be a number from 1 to 100000", "topics", "--topics", "many")]
+    [InlineData("--systems has 'kafka'; it must be some of rocket,nats,redis,rabbitmq", "peers", "--systems", "nats,kafka")]
+    [InlineData("--in-process and --cluster-dir here exclude each other", "produce", "--in-process", "--cluster-dir", "here")]
     [InlineData("Unrecognized command or argument '--fast'.", "append", "--fast")]
     [InlineData("Required command was not provided.")]
     public async Task What_makes_no_sense_is_refused_in_one_line(string expected, params string[] arguments)
@@ -73,6 +81,41 @@ public sealed class BenchCommandTests
         var (exit, output, errors) = await Run(arguments);
         Assert.Equal(2, exit);
         Assert.Equal($"bench: {expected}", errors.TrimEnd());
+        Assert.Empty(output);
+    }
+
+    [Fact]
+    public async Task Every_option_reaches_the_bench()
+    {
+        var (exit, output, errors) = await Run(["latency", "--seconds", "0.05", "--rounds", "2", "--message-size", "100", "--senders", "3", "--window", "5", "--batch", "7", "--topics", "9",
+            "--queues", "2", "--flush", "sync", "--in-process", "--json"]);
+        Assert.True(exit == 0, errors);
+        using var report = JsonDocument.Parse(output);
+        var options = report.RootElement.GetProperty("options");
+        var given = new[] { "rounds", "messageSize", "senders", "window", "batch", "topics", "queues" }.Select(name => options.GetProperty(name).GetInt32());
+        Assert.Equal([2, 100, 3, 5, 7, 9, 2], given);
+        Assert.Equal("sync", options.GetProperty("flush").GetString());
+        Assert.Equal(2, Assert.Single(report.RootElement.GetProperty("figures").EnumerateArray()).GetProperty("rounds").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_plot_is_written_beside_the_report()
+    {
+        using var directory = new TestDirectory();
+        var plot = Path.Combine(directory.Path, "plot.svg");
+        var (exit, _, errors) = await Run(["read", .. Brief, "--plot", plot]);
+        Assert.True(exit == 0, errors);
+        var svg = XDocument.Load(plot).Root!;
+        Assert.Contains(svg.Descendants(), element => element.Value == "verified, each record decoded");
+    }
+
+    [Fact]
+    public async Task A_cluster_that_is_not_there_is_unreachable_in_one_line()
+    {
+        using var directory = new TestDirectory();
+        var (exit, output, errors) = await Run(["latency", "--seconds", "0.05", "--cluster-dir", Path.Combine(directory.Path, "none")]);
+        Assert.True(exit == 3, $"{exit}: {errors}");
+        Assert.Single(errors.TrimEnd().Split('\n'));
         Assert.Empty(output);
     }
 
