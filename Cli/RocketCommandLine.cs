@@ -105,7 +105,7 @@ internal static class RocketCommandLine
         // A word too many says more than what is missing because of it.
         var wrong = arguments.UnmatchedTokens.Count > 0
             ? $"unrecognized command or argument '{arguments.UnmatchedTokens[0]}'"
-            : arguments.Errors[0].Message.TrimEnd('.');
+            : string.Join(' ', arguments.Errors[0].Message.TrimEnd('.').Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
         terminal.Error.WriteLine($"rocket: {wrong} (see 'rocket{path} --help')");
         return ExitCode.Usage;
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Orleans.Messaging;
 using OrleansRocket.ClusterDirectory;
@@ -21,6 +22,7 @@ public static class ClusterDirectoryExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Configure<ClusterDirectoryOptions>(options => options.Path = path);
         builder.Configure<EndpointOptions>(UseFreePorts);
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<MembershipFile>();
         builder.Services.AddSingleton<IMembershipTable, DirectoryMembershipTable>();
         builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DeadSiloWatch>();

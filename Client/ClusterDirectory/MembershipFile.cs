@@ -57,7 +57,7 @@ internal sealed class MembershipFile
     /// <returns>The table as it is now, and whether it was changed.</returns>
     public async Task<(Members Table, bool IsChanged)> Change(Func<Members, Members?> change)
     {
-        System.IO.Directory.CreateDirectory(Silos);
+        CreateDirectories();
         using var held = await Lock();
         var before = Read() ?? Members.None;
         var current = WithoutGone(before);
@@ -70,7 +70,7 @@ internal sealed class MembershipFile
     /// <summary>Shows that this silo lives, until the result is disposed or the process ends.</summary>
     public async Task<IDisposable> ShowAlive(SiloAddress silo)
     {
-        System.IO.Directory.CreateDirectory(Silos);
+        CreateDirectories();
         var path = LifePath(silo.ToParsableString());
         var started = _time.GetTimestamp();
         while (true)
@@ -92,6 +92,16 @@ internal sealed class MembershipFile
             return false;
         using var free = TryLock(path);
         return free is null;
+    }
+
+    private void CreateDirectories()
+    {
+        // For its owner only: whoever can write here can be a silo of the cluster.
+        if (OperatingSystem.IsWindows())
+            System.IO.Directory.CreateDirectory(_directory);
+        else
+            System.IO.Directory.CreateDirectory(_directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        System.IO.Directory.CreateDirectory(Silos);
     }
 
     private string LifePath(string address) => Path.Join(Silos, address);

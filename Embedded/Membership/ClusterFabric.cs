@@ -15,5 +15,5 @@ internal sealed class ClusterFabric(IClusterMembers membership, ITransport trans
 
     /// <summary>The cluster of that id inside this process.</summary>
     public static ClusterFabric Of(string clusterId) =>
-        Clusters.GetOrAdd(clusterId, static _ => new ClusterFabric(new MembershipTable(), new InProcessTransport()));
+        Clusters.GetOrAdd(clusterId, static id => new ClusterFabric(new MembershipTable(id), new InProcessTransport()));
 }

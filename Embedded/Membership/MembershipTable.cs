@@ -4,7 +4,7 @@ using System.Net;
 namespace Orleans.Runtime;
 
 /// <summary>The members of one cluster inside this process. Every change is a version, told to all listeners at once.</summary>
-internal sealed class MembershipTable : IClusterMembers
+internal sealed class MembershipTable(string clusterId) : IClusterMembers
 {
     private readonly Lock _lock = new();
     private readonly List<IMembershipListener> _listeners = [];
@@ -68,7 +68,7 @@ internal sealed class MembershipTable : IClusterMembers
         Tell(listeners, Current);
     }
 
-    public string WhyNoSilo() => "no silo of this cluster id is active in this process";
+    public string WhyNoSilo() => $"no silo of the cluster '{clusterId}' is active in this process";
 
     public void Subscribe(IMembershipListener listener)
     {

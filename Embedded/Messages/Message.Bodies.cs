@@ -14,6 +14,8 @@ internal sealed partial class Message
         try
         {
             ProxyFactory.WriteRequest(ref writer, request);
+            var length = writer.Length;
+            var pooled = writer.Detach();
             return new Message
             {
                 Kind = MessageKind.Request,
@@ -24,7 +26,8 @@ internal sealed partial class Message
                 MayBeCancelled = request.Method.CancellationArgument >= 0,
                 TimeToLive = runtime.TimeLeft(call),
                 Context = WriteContext(call.Context, runtime),
-                Body = writer.ToArray(),
+                Body = pooled.AsMemory(0, length),
+                Pooled = pooled,
             };
         }
         finally
@@ -33,8 +36,26 @@ internal sealed partial class Message
         }
     }
 
-    public static Message Write<TResult>(TResult result, CallRuntime runtime) =>
-        new() { Kind = MessageKind.Result, Body = typeof(TResult) == typeof(VoidResult) ? default(ReadOnlyMemory<byte>) : Bytes(result, runtime) };
+    public static Message Write<TResult>(TResult result, CallRuntime runtime)
+    {
+        if (typeof(TResult) == typeof(VoidResult))
+        {
+            return new Message { Kind = MessageKind.Result };
+        }
+
+        var writer = new Writer(runtime);
+        try
+        {
+            writer.WriteValue(result);
+            var length = writer.Length;
+            var pooled = writer.Detach();
+            return new Message { Kind = MessageKind.Result, Body = pooled.AsMemory(0, length), Pooled = pooled };
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
 
     public static Message Write(Exception exception, CallRuntime runtime)
     {
@@ -74,7 +95,7 @@ internal sealed partial class Message
             return default!;
         }
 
-        var reader = new Reader(Body.Span, runtime);
+        var reader = new Reader(Body, runtime);
         return reader.ReadValue<TResult>();
     }
 
@@ -83,7 +104,7 @@ internal sealed partial class Message
     /// <summary>The call in this message with its arguments.</summary>
     public RunnableCall ReadRequest(CallRuntime runtime, Call call)
     {
-        var reader = new Reader(Body.Span, runtime);
+        var reader = new Reader(Body, runtime);
         var request = ProxyFactory.ReadRequest(ref reader);
         return request.Arrive(runtime, this, call.Forwards);
     }
@@ -115,7 +136,7 @@ internal sealed partial class Message
 
     /// <summary>The same answer for the node that asked first.</summary>
     public Message Answer(Message question, bool wasSentOn) =>
-        new() { Kind = Kind, Id = question.Id, Body = Body, WasSentOn = wasSentOn };
+        new() { Kind = Kind, Id = question.Id, Body = Body, Pooled = Pooled, WasSentOn = wasSentOn };
 
     private static byte[]? WriteContext(Dictionary<string, object>? context, CallRuntime runtime) =>
         context is null ? null : Bytes(context, runtime);

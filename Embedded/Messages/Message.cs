@@ -40,6 +40,10 @@ internal sealed partial class Message
 
     public ReadOnlyMemory<byte> Body { get; init; }
 
+    /// <summary>The pooled array that the body lies in, to be given back once the body has been sent as bytes; null if there is none. A
+    /// transport that hands the message itself over leaves it to the garbage collector.</summary>
+    public byte[]? Pooled { get; init; }
+
     /// <summary>The end of the time to live by the receiver's clock.</summary>
     public long Deadline { get; set; } = long.MaxValue;
 

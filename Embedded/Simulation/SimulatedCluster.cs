@@ -114,7 +114,7 @@ public sealed partial class SimulatedCluster
     {
         _work = new SeededScheduler(_options.Seed, _trace);
         _time = new VirtualTime(_work);
-        var members = new MembershipTable
+        var members = new MembershipTable("simulation")
         {
             Hears = listener => listener is not INode node || !Network.IsIsolated(NameOf(node.Address)),
         };

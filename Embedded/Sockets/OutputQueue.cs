@@ -40,11 +40,15 @@ internal sealed class OutputQueue
         if (body.Length <= MaxPackedBody)
         {
             Pack(body.Span);
+            if (message.Pooled is { } pooled)
+            {
+                ArrayPool<byte>.Shared.Return(pooled);
+            }
         }
         else
         {
             Cut();
-            _segments.Enqueue(new Segment(body, null));
+            _segments.Enqueue(new Segment(body, message.Pooled));
             Bytes += body.Length;
         }
     }
@@ -118,6 +122,6 @@ internal sealed class OutputQueue
 
     /// <summary>Bytes to be sent at once.</summary>
     /// <param name="Bytes">The bytes.</param>
-    /// <param name="Pooled">The chunk that nobody needs any more once they are sent; null if there is none.</param>
+    /// <param name="Pooled">The pooled array that nobody needs any more once they are sent; null if there is none.</param>
     internal readonly record struct Segment(ReadOnlyMemory<byte> Bytes, byte[]? Pooled);
 }

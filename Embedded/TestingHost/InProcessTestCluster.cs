@@ -222,8 +222,16 @@ public sealed class InProcessTestCluster : IDisposable, IAsyncDisposable
             _silos.Sort((a, b) => a.InstanceNumber.CompareTo(b.InstanceNumber));
         }
 
+        await UntilAllKnow(Membership(handle).CurrentSnapshot.Version).ConfigureAwait(false);
         return handle;
     }
+
+    private static IClusterMembershipService Membership(InProcessSiloHandle silo) =>
+        silo.ServiceProvider.GetRequiredService<IClusterMembershipService>();
+
+    /// <summary>A test that begins when a silo has started expects the others to know it; over sockets that takes a moment.</summary>
+    private Task UntilAllKnow(MembershipVersion version) =>
+        Task.WhenAll(Silos.Select(silo => Membership(silo).Refresh(version).AsTask()));
 
     private IHost BuildSilo(InProcessTestSiloSpecificOptions options)
     {

@@ -29,15 +29,27 @@ internal sealed partial class TopicQueueGrain
 
             if (reply.NextOffset != request.Offset)
                 request = request with { Offset = reply.NextOffset };
-            try
-            {
-                _arrival ??= new TaskCompletionSource();
-                await _arrival.Task.WaitAsync(remaining, time, cancellationToken);
-            }
-            catch (TimeoutException)
-            {
-                return reply;
-            }
+            await WaitForArrival(remaining, cancellationToken);
+        }
+    }
+
+    /// <summary>Waits until there may be something new, or the time is over. Fails when the silo stops: it deactivates its grains only after the
+    /// calls that they run, so that a reader who waits would hold it up.</summary>
+    private async Task WaitForArrival(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, routes.Stopping);
+        try
+        {
+            _arrival ??= new TaskCompletionSource();
+            await _arrival.Task.WaitAsync(wait, time, either.Token);
+        }
+        catch (TimeoutException)
+        {
+            // The reader looks once more, and is told that there is nothing.
+        }
+        catch (OperationCanceledException) when (routes.Stopping.IsCancellationRequested)
+        {
+            throw new RocketException(RocketError.StoreUnavailable, $"queue {_name}: broker '{store.Name}' is stopping");
         }
     }
 

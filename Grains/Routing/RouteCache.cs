@@ -31,6 +31,9 @@ internal sealed partial class RouteCache(
     /// <summary>Since when the cluster knows this broker's store; null before.</summary>
     public DateTimeOffset? RegisteredAt => (DateTimeOffset?)Volatile.Read(ref _registeredAt);
 
+    /// <summary>Cancelled when the silo begins to stop: what waits in a grain holds the stop up.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
     private IRoutingGrain Routing => grains.GetGrain<IRoutingGrain>(0);
 
     public void Participate(ISiloLifecycle lifecycle) =>

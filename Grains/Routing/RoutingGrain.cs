@@ -13,6 +13,7 @@ namespace OrleansRocket.Routing;
 [KeepAlive, GrainType("rocket.routing")]
 internal sealed partial class RoutingGrain(
     IClusterMembershipService membership,
+    RouteCache routes,
     IOptions<RocketSiloOptions> options,
     TimeProvider time,
     ILogger<RoutingGrain> logger) : Grain, IRoutingGrain
@@ -46,14 +47,19 @@ internal sealed partial class RoutingGrain(
     {
         if (_table.Version == knownVersion && wait > TimeSpan.Zero)
         {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, routes.Stopping);
             try
             {
                 _changed ??= new TaskCompletionSource();
-                await _changed.Task.WaitAsync(wait < ReadRequest.MaxWait ? wait : ReadRequest.MaxWait, time, cancellationToken);
+                await _changed.Task.WaitAsync(wait < ReadRequest.MaxWait ? wait : ReadRequest.MaxWait, time, either.Token);
             }
             catch (TimeoutException)
             {
                 // Nothing changed: the answer says so.
+            }
+            catch (OperationCanceledException) when (routes.Stopping.IsCancellationRequested)
+            {
+                throw new RocketException(RocketError.StoreUnavailable, "the routing grain's silo is stopping");
             }
         }
 

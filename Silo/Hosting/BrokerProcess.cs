@@ -26,7 +26,7 @@ internal static class BrokerProcess
         {
             using var claim = await ClusterClaim.Take(options, stopping.Token);
             var log = new StartLog(options.LogLevel);
-            var host = BrokerHost.Build(options, claim.MetadataStore, log);
+            var host = BrokerHost.Build(options, claim, log);
             try
             {
                 return await Run(options, terminal, host, log, stopping.Token);

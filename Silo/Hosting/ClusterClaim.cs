@@ -11,6 +11,7 @@ namespace OrleansRocket.Silo.Hosting;
 /// </summary>
 internal sealed class ClusterClaim : IDisposable
 {
+    private const string Brokers = "brokers";
     private const string ClusterNameFile = "cluster-name";
     private const string MetadataStoreFile = "metadata-store";
 
@@ -20,19 +21,17 @@ internal sealed class ClusterClaim : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(5);
 
+    private readonly BrokerOptions _options;
     private readonly IDisposable? _name;
 
-    private ClusterClaim(IDisposable? name, string? metadataStore) => (_name, MetadataStore) = (name, metadataStore);
-
-    /// <summary>The broker that holds the cluster's metadata; null for the only one of a cluster.</summary>
-    public string? MetadataStore { get; }
+    private ClusterClaim(BrokerOptions options, IDisposable? name) => (_options, _name) = (options, name);
 
     /// <summary>Claims the broker's place, until disposed or the process ends.</summary>
     /// <exception cref="RefusedException">The place is taken, or the directory is another cluster's or cannot be used.</exception>
     public static async Task<ClusterClaim> Take(BrokerOptions options, CancellationToken cancellationToken)
     {
         if (options.ClusterDirectory is not { } directory)
-            return new ClusterClaim(null, options.MetadataStore);
+            return new ClusterClaim(options, null);
         try
         {
             return await Take(options, directory, cancellationToken);
@@ -43,32 +42,44 @@ internal sealed class ClusterClaim : IDisposable
         }
     }
 
+    /// <summary>The broker that holds the cluster's metadata. The first one to ask becomes it, unless another is configured; so whoever
+    /// asks has its store open already, and will not be refused.</summary>
+    /// <returns>Its name; null for a cluster of one broker without a cluster directory.</returns>
+    public async Task<string?> ChooseMetadataStore(CancellationToken cancellationToken)
+    {
+        if (_options.ClusterDirectory is not { } directory)
+            return _options.MetadataStore;
+        using var claiming = await Lock(new LinuxLogFiles(), Path.Combine(directory, Brokers, ClaimLockFile), cancellationToken);
+        var chosen = Decide(directory, MetadataStoreFile, _options.MetadataStore ?? _options.Name);
+        Check(directory, chosen, _options.MetadataStore);
+        return chosen;
+    }
+
     /// <summary>Gives the name back.</summary>
     public void Dispose() => _name?.Dispose();
 
     private static async Task<ClusterClaim> Take(BrokerOptions options, string directory, CancellationToken cancellationToken)
     {
         var files = new LinuxLogFiles();
-        var brokers = Path.Combine(directory, "brokers");
+        // For its owner only: whoever can write here can be a broker of the cluster.
+        Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var brokers = Path.Combine(directory, Brokers);
         Directory.CreateDirectory(brokers);
         using var claiming = await Lock(files, Path.Combine(brokers, ClaimLockFile), cancellationToken);
         var cluster = Decide(directory, ClusterNameFile, options.Cluster);
         if (cluster != options.Cluster)
             throw RefusedException.Failed($"the cluster directory {directory} belongs to the cluster '{cluster}', not to '{options.Cluster}'");
+        if (Read(directory, MetadataStoreFile) is { } chosen)
+            Check(directory, chosen, options.MetadataStore);
         var name = files.TryLock(Path.Combine(brokers, options.Name), out var holder)
             ?? throw RefusedException.Failed($"a broker '{options.Name}' runs already in the cluster '{cluster}': process {(holder == 0 ? "unknown" : holder)} in {directory}");
-        try
-        {
-            var metadataStore = Decide(directory, MetadataStoreFile, options.MetadataStore ?? options.Name);
-            if (options.MetadataStore is { } configured && configured != metadataStore)
-                throw RefusedException.Failed($"the metadata store is '{configured}' here, but '{metadataStore}' for the cluster in {directory} (file {MetadataStoreFile})");
-            return new ClusterClaim(name, metadataStore);
-        }
-        catch
-        {
-            name.Dispose();
-            throw;
-        }
+        return new ClusterClaim(options, name);
+    }
+
+    private static void Check(string directory, string chosen, string? configured)
+    {
+        if (configured is not null && configured != chosen)
+            throw RefusedException.Failed($"the metadata store is '{configured}' here, but '{chosen}' for the cluster in {directory} (file {MetadataStoreFile})");
     }
 
     private static async Task<IDisposable> Lock(LinuxLogFiles files, string path, CancellationToken cancellationToken)
@@ -86,13 +97,17 @@ internal sealed class ClusterClaim : IDisposable
     /// <summary>What a file says, after the first to come has written it. It is written in one step: a crash leaves it whole or missing.</summary>
     private static string Decide(string directory, string name, string proposal)
     {
+        if (Read(directory, name) is { } decided)
+            return decided;
         var path = Path.Combine(directory, name);
-        if (!File.Exists(path))
-        {
-            File.WriteAllText(path + ".new", proposal + "\n", new UTF8Encoding(false));
-            File.Move(path + ".new", path, overwrite: true);
-        }
+        File.WriteAllText(path + ".new", proposal + "\n", new UTF8Encoding(false));
+        File.Move(path + ".new", path, overwrite: true);
+        return proposal;
+    }
 
-        return File.ReadAllText(path).Trim();
+    private static string? Read(string directory, string name)
+    {
+        var path = Path.Combine(directory, name);
+        return File.Exists(path) ? File.ReadAllText(path).Trim() : null;
     }
 }

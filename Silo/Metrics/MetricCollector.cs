@@ -32,7 +32,7 @@ internal sealed class MetricCollector : IDisposable
         {
             foreach (var family in _families.Values)
                 family.Begin();
-            _listener.RecordObservableInstruments();
+            Observe();
             var text = new PrometheusText();
             foreach (var family in _families.Values)
                 family.Write(text);
@@ -44,6 +44,18 @@ internal sealed class MetricCollector : IDisposable
     {
         _listener.Dispose();
         _process.Dispose();
+    }
+
+    private void Observe()
+    {
+        try
+        {
+            _listener.RecordObservableInstruments();
+        }
+        catch (AggregateException)
+        {
+            // A figure of a broker that is just stopping: the others have been told all the same, and nobody must suffer for being watched.
+        }
     }
 
     private void Listen(Instrument instrument, MeterListener listener)

@@ -11,6 +11,7 @@ namespace Orleans.Serialization.Buffers;
 internal ref partial struct Reader
 {
     private readonly ReadOnlySpan<byte> _source;
+    private readonly ReadOnlyMemory<byte> _memory;
     private int _position;
     private int _depth;
     private List<(int Position, (int Start, int Length, Type? Type) Name)>? _types;
@@ -24,6 +25,12 @@ internal ref partial struct Reader
         _source = source;
         Binder = binder;
     }
+
+    /// <summary>Reads from bytes that never change any more: what is read as memory may be a part of them.</summary>
+    /// <param name="source">The bytes.</param>
+    /// <param name="binder">Makes grain references; null if there can be none.</param>
+    public Reader(ReadOnlyMemory<byte> source, IReferenceBinder? binder)
+        : this(source.Span, binder) => _memory = source;
 
     public IReferenceBinder? Binder { get; }
 
@@ -97,6 +104,13 @@ internal ref partial struct Reader
     {
         var length = ReadVarUInt();
         return length <= (ulong)Remaining ? ReadRaw((int)length) : throw Truncated();
+    }
+
+    /// <summary>A length and the bytes, which are a part of the source if that never changes and would not be kept for a small part of it.</summary>
+    public ReadOnlyMemory<byte> ReadMemory()
+    {
+        var bytes = ReadBytes();
+        return _memory.Length > 0 && bytes.Length > _memory.Length / 2 ? _memory.Slice(_position - bytes.Length, bytes.Length) : bytes.ToArray();
     }
 
     /// <summary>The bytes alone.</summary>

@@ -40,7 +40,7 @@ internal sealed class ReadOnlyMemoryCodec : Codec<ReadOnlyMemory<byte>>
 
     /// <inheritdoc/>
     public override ReadOnlyMemory<byte> Read(ref Reader reader, WireType wire) =>
-        wire == WireType.Bytes ? reader.ReadBytes().ToArray() : throw Reader.Unexpected(wire, "bytes");
+        wire == WireType.Bytes ? reader.ReadMemory() : throw Reader.Unexpected(wire, "bytes");
 
     /// <inheritdoc/>
     public override ReadOnlyMemory<byte> Copy(ReadOnlyMemory<byte> value, ref CopyContext context) => value.ToArray();

@@ -30,6 +30,27 @@ public sealed class FailureTests
         Assert.Equal("not yours", Failure.Of(new UnauthorizedAccessException("not yours")).Message);
     }
 
+    [Theory]
+    [InlineData(RocketError.ClusterUnavailable, ExitCode.Unreachable)]
+    [InlineData(RocketError.StoreUnavailable, ExitCode.Unreachable)]
+    [InlineData(RocketError.NoStoreAvailable, ExitCode.Unreachable)]
+    [InlineData(RocketError.TopicNotFound, ExitCode.Failed)]
+    [InlineData(RocketError.DiskFull, ExitCode.Failed)]
+    [InlineData(RocketError.InvalidArgument, ExitCode.Failed)]
+    public void A_broker_that_is_not_there_is_unreachable_and_one_that_refuses_is_not(RocketError code, int exitCode) =>
+        Assert.Equal(new Failure(exitCode, "why"), Failure.Of(new RocketException(code, "why")));
+
+    [Fact]
+    public void A_send_that_ran_out_of_time_is_unreachable_unless_the_broker_gave_a_reason()
+    {
+        Assert.Equal(ExitCode.Unreachable, Failure.Of(new RocketException(RocketError.Timeout, "late", new SiloUnavailableException("gone"))).ExitCode);
+        Assert.Equal(ExitCode.Failed, Failure.Of(new RocketException(RocketError.Timeout, "late", new RocketException(RocketError.DiskFull, "full"))).ExitCode);
+    }
+
+    [Fact]
+    public void A_call_that_found_nobody_is_unreachable() =>
+        Assert.Equal(new Failure(ExitCode.Unreachable, "no broker answers: gone"), Failure.Of(new SiloUnavailableException("gone")));
+
     [Fact]
     public void A_message_of_several_lines_becomes_one() =>
         Assert.Equal("first second", Failure.Of(new IOException("first\nsecond\r\n")).Message);

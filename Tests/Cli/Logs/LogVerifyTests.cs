@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OrleansRocket.Cli.Errors;
+using OrleansRocket.Tests.Clusters;
 
 namespace OrleansRocket.Tests.Cli.Logs;
 
@@ -69,7 +70,7 @@ public sealed class LogVerifyTests
     [Fact]
     public async Task A_directory_that_is_missing_or_not_ours_is_refused()
     {
-        using var other = new Clusters.TestDirectory();
+        using var other = new TestDirectory();
 
         (await CommandRun.Of("log", "verify", Path.Combine(other.Path, "nix"))).Refused(ExitCode.Failed, "nix", "no such directory");
         (await CommandRun.Of("log", "verify", other.Path)).Refused(ExitCode.Failed, other.Path, "not a store");

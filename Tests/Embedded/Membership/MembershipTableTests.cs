@@ -4,7 +4,7 @@ namespace OrleansRocket.Tests.Embedded.Membership;
 
 public sealed class MembershipTableTests
 {
-    private readonly MembershipTable _table = new();
+    private readonly MembershipTable _table = new("test");
 
     private SiloAddress Join(int port, string name) => _table.Join(new IPEndPoint(IPAddress.Loopback, port), 5, name);
 

@@ -1,0 +1,14 @@
+using Microsoft.Extensions.Options;
+using OrleansRocket.Hosting;
+
+namespace OrleansRocket.Silo.Hosting;
+
+/// <summary>Finds out which broker holds the cluster's metadata, after this one's store is open and before anybody needs to know.</summary>
+internal sealed class MetadataStoreChoice(ClusterClaim claim, IOptions<RocketSiloOptions> options) : ILifecycleParticipant<ISiloLifecycle>
+{
+    public void Participate(ISiloLifecycle lifecycle) =>
+        lifecycle.Subscribe(nameof(MetadataStoreChoice), ServiceLifecycleStage.ApplicationServices + 1, Choose, static _ => Task.CompletedTask);
+
+    private async Task Choose(CancellationToken cancellationToken) =>
+        options.Value.MetadataStore = await claim.ChooseMetadataStore(cancellationToken);
+}

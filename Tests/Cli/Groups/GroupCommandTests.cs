@@ -1,0 +1,77 @@
+using System.Text.Json;
+using OrleansRocket.Cli.Errors;
+using OrleansRocket.Tests.Cli.Clusters;
+using OrleansRocket.Tests.Clusters;
+
+namespace OrleansRocket.Tests.Cli.Groups;
+
+public sealed class GroupCommandTests(CliCluster cluster) : IClassFixture<CliCluster>
+{
+    [Fact]
+    public async Task A_list_has_a_group_a_line_and_how_far_behind_it_is()
+    {
+        await Read("listed", "lister", sent: 5, read: 3);
+
+        Assert.Contains("""{"group":"lister","topics":["listed"],"queues":1,"behind":2}""", await cluster.Lines("group", "list", "--json"));
+        Assert.Contains(await cluster.Lines("group", "list"), line => line.Contains("lister", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_group_whose_topic_is_gone_is_not_listed()
+    {
+        await Read("passing", "passer", sent: 1, read: 1);
+        await cluster.Lines("topic", "delete", "passing");
+
+        Assert.DoesNotContain(await cluster.Lines("group", "list", "--json"), line => line.Contains("passer", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_description_shows_the_queues_and_the_members_that_own_them()
+    {
+        await Read("described", "describer", sent: 4, read: 3);
+        Assert.Equal(
+            """{"group":"describer","behind":1,"members":[],"queues":[{"topic":"described","queue":0,"committedOffset":3,"endOffset":4,"behind":1}]}""",
+            Assert.Single(await cluster.Lines("group", "describe", "describer", "--json")));
+
+        await using var consumer = await cluster.Cluster.Client.CreateConsumerAsync(new ConsumerOptions { Group = "describer", Topic = "described" });
+        using var described = JsonDocument.Parse(Assert.Single(await cluster.Lines("group", "describe", "describer", "--json")));
+        var member = Assert.Single(described.RootElement.GetProperty("members").EnumerateArray());
+        Assert.Equal(consumer.MemberId, member.GetProperty("memberId").GetString());
+        Assert.Equal("*", member.GetProperty("subscriptions").GetProperty("described").GetString());
+        Assert.Equal("described/0", Assert.Single(member.GetProperty("queues").EnumerateArray()).GetString());
+        Assert.Equal(consumer.MemberId, described.RootElement.GetProperty("queues")[0].GetProperty("member").GetString());
+        Assert.Contains(await cluster.Lines("group", "describe", "describer"), line => line.Contains("1 member, 1 behind", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_group_without_members_is_deleted_and_one_with_members_is_not()
+    {
+        await Read("kept", "keeper", sent: 2, read: 1);
+        await using (await cluster.Cluster.Client.CreateConsumerAsync(new ConsumerOptions { Group = "keeper", Topic = "kept" }))
+            (await cluster.Run("group", "delete", "keeper", "--yes")).Refused(ExitCode.Failed, "'keeper'", "1 members");
+
+        Assert.Equal("deleted group keeper", Assert.Single(await cluster.Lines("group", "delete", "keeper")));
+        (await cluster.Run("group", "describe", "keeper")).Refused(ExitCode.Failed, "'keeper'");
+        (await cluster.Run("group", "delete", "keeper")).Refused(ExitCode.Failed, "'keeper'");
+        Assert.DoesNotContain(await cluster.Lines("group", "list", "--json"), line => line.Contains("keeper", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Somebody_at_a_terminal_is_asked()
+    {
+        await Read("asked", "asker", sent: 1, read: 1);
+
+        var run = await cluster.Run(terminal => terminal with { IsInteractive = true }, CancellationToken.None, "group", "delete", "asker");
+
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.StartsWith("Delete consumer group 'asker' and forget its offsets? [y/N] rocket: not confirmed", run.Error, StringComparison.Ordinal);
+    }
+
+    private async Task Read(string topic, string group, int sent, int read)
+    {
+        await cluster.Cluster.CreateTopic(topic, queues: 1);
+        await cluster.Cluster.Send(topic, Enumerable.Range(0, sent).Select(index => $"{index}"));
+        await using var consumer = await cluster.Cluster.Client.CreateConsumerAsync(new ConsumerOptions { Group = group, Topic = topic });
+        await RocketCluster.Receive(consumer, read);
+    }
+}
