@@ -115,10 +115,18 @@ internal static class BenchCommandLine
     {
         var machine = Machine.Describe();
         using var run = new BenchRun(options, surroundings.Progress, surroundings.Programs);
-        for (var round = 0; round < options.Rounds; round++)
+        try
         {
-            foreach (var bench in benches)
-                await bench.Run(run, cancellationToken);
+            for (var round = 0; round < options.Rounds; round++)
+            {
+                foreach (var bench in benches)
+                    await bench.Run(run, cancellationToken);
+            }
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException && cancellationToken.IsCancellationRequested)
+        {
+            // What fails once everything is being stopped is no news.
+            throw new OperationCanceledException(failure.Message, failure, cancellationToken);
         }
 
         return BenchReport.Of(machine, run);
