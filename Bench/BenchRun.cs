@@ -37,6 +37,9 @@ internal sealed class BenchRun : IDisposable
     /// <summary>What has to be known beside the figures.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
+    /// <summary>True when something could not be measured; a note says what.</summary>
+    public bool HasFailed { get; set; }
+
     /// <summary>Takes a note, once.</summary>
     public void Note(string note)
     {

@@ -10,6 +10,9 @@ internal sealed class RocketBroker : IBroker
     /// <summary>Neighbouring senders begin this far apart in the list of topics; it shares no factor with any likely number of topics.</summary>
     private const int TopicStride = 7919;
 
+    /// <summary>Topics that get their first messages at the same time: each makes files.</summary>
+    private const int TopicsAtOnce = 16;
+
     private static int _names;
 
     private readonly IRocketHost _host;
@@ -71,8 +74,8 @@ internal sealed class RocketBroker : IBroker
         }
 
         // A queue's first message makes its files and places its grain; that is not what is measured.
-        await Task.WhenAll(messages.Select(message => _producer.SendBatchAsync(
-            [.. Enumerable.Range(0, _options.Queues).Select(queue => message with { Queue = queue })])));
+        await Parallel.ForEachAsync(messages, new ParallelOptions { MaxDegreeOfParallelism = TopicsAtOnce }, async (message, cancellationToken) =>
+            await _producer.SendBatchAsync([.. Enumerable.Range(0, _options.Queues).Select(queue => message with { Queue = queue })], cancellationToken));
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]

@@ -99,29 +99,37 @@ internal static class BenchCommandLine
                 return Misused;
             }
 
-            var report = await Measure(benches, wanted, surroundings, cancellationToken);
+            var (report, hasFailed) = await Measure(benches, wanted, surroundings, cancellationToken);
             if (parsed.GetValue(options.Plot) is { } plot)
                 await File.WriteAllTextAsync(plot, SvgChart.Draw(Charts.Of(report)), cancellationToken);
             if (parsed.GetValue(options.Json))
                 JsonReport.Write(report, surroundings.Output);
             else
                 TableReport.Write(report, surroundings.Output);
-            return 0;
+            return hasFailed ? Failed : 0;
         });
         return command;
     }
 
-    private static async Task<BenchReport> Measure(IBench[] benches, BenchOptions options, Surroundings surroundings, CancellationToken cancellationToken)
+    private static async Task<(BenchReport Report, bool HasFailed)> Measure(IBench[] benches, BenchOptions options, Surroundings surroundings, CancellationToken cancellationToken)
     {
         var machine = Machine.Describe();
         using var run = new BenchRun(options, surroundings.Progress, surroundings.Programs);
-        for (var round = 0; round < options.Rounds; round++)
+        try
         {
-            foreach (var bench in benches)
-                await bench.Run(run, cancellationToken);
+            for (var round = 0; round < options.Rounds; round++)
+            {
+                foreach (var bench in benches)
+                    await bench.Run(run, cancellationToken);
+            }
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException && cancellationToken.IsCancellationRequested)
+        {
+            // What fails once everything is being stopped is no news.
+            throw new OperationCanceledException(failure.Message, failure, cancellationToken);
         }
 
-        return BenchReport.Of(machine, run);
+        return (BenchReport.Of(machine, run), run.HasFailed);
     }
 
     /// <summary>What a command works with besides its options.</summary>

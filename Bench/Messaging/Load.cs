@@ -39,7 +39,8 @@ internal static class Load
         var before = broker.Processor;
         var figure = await CallLoop.Measure(senders, duration, async (sender, meter, latency) =>
         {
-            for (var sends = 0L; meter.IsRunning && sends < sendsEach && !cancellationToken.IsCancellationRequested; sends++)
+            // At least one each, also on a machine that is too busy to let everybody begin in time.
+            for (var sends = 0L; (sends == 0 || meter.IsRunning) && sends < sendsEach && !cancellationToken.IsCancellationRequested; sends++)
             {
                 var started = Stopwatch.GetTimestamp();
                 await broker.Send(sender, messages, cancellationToken);

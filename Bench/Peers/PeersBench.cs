@@ -31,13 +31,27 @@ internal sealed class PeersBench : IBench
                 continue;
             }
 
-            run.Note($"{kind.Name}: {kind.AsyncMode}");
-            await Async(run, kind, cancellationToken);
-            if (await kind.MissingSyncMode(run, cancellationToken) is { } reason)
-                run.Note($"{kind.Name} was left out where each message is flushed: {reason}");
-            else
-                await Sync(run, kind, cancellationToken);
+            try
+            {
+                await Measure(run, kind, cancellationToken);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            {
+                // What was measured of the others, and of the rounds before, is worth as much as it was.
+                run.Note($"{kind.Name} failed, and its round was left there: {failure.Message}");
+                run.HasFailed = true;
+            }
         }
+    }
+
+    private async Task Measure(BenchRun run, IBrokerKind kind, CancellationToken cancellationToken)
+    {
+        run.Note($"{kind.Name}: {kind.AsyncMode}");
+        await Async(run, kind, cancellationToken);
+        if (await kind.MissingSyncMode(run, cancellationToken) is { } reason)
+            run.Note($"{kind.Name} was left out where each message is flushed: {reason}");
+        else
+            await Sync(run, kind, cancellationToken);
     }
 
     private async Task Async(BenchRun run, IBrokerKind kind, CancellationToken cancellationToken)

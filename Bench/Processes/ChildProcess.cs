@@ -16,6 +16,12 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>The last lines that are kept for an error message.</summary>
     private const int KeptLines = 20;
 
+    /// <summary>
+    /// Becomes the program in a session of its own, where the system has it: Ctrl-C reaches this process alone, which then stops the others in
+    /// their order. A broker that ended first would look like a failure.
+    /// </summary>
+    private const string OwnSession = "/usr/bin/setsid";
+
     private static readonly ConcurrentDictionary<ChildProcess, bool> Running = new();
 
     private readonly ChildProgram _program;
@@ -33,7 +39,8 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     private ChildProcess(ChildProgram program)
     {
         _program = program;
-        var start = new ProcessStartInfo(program.Path)
+        var hasOwnSession = File.Exists(OwnSession);
+        var start = new ProcessStartInfo(hasOwnSession ? OwnSession : program.Path)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -41,6 +48,8 @@ internal sealed partial class ChildProcess : IAsyncDisposable
             UseShellExecute = false,
             WorkingDirectory = program.Directory ?? "",
         };
+        if (hasOwnSession)
+            start.ArgumentList.Add(program.Path);
         foreach (var argument in program.Arguments)
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in program.Environment)
@@ -69,6 +78,8 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It cannot be started.</exception>
     public static ChildProcess Start(ChildProgram program)
     {
+        if (!File.Exists(program.Path))
+            throw new InvalidOperationException($"{program.Name} cannot be started: there is no {program.Path}");
         var child = new ChildProcess(program);
         try
         {

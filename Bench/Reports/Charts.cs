@@ -7,6 +7,8 @@ internal static class Charts
 {
     private const string Reference = "RocketMQ 4.9.0 (published)";
 
+    private const string Microseconds = "microseconds p50, less is better";
+
     /// <summary>For peers a chart for each workload; for anything else a chart for each bench.</summary>
     public static IReadOnlyList<Chart> Of(BenchReport report)
     {
@@ -22,7 +24,7 @@ internal static class Charts
         var (unit, value) = workload switch
         {
             Workload.Batches => ("MB/s", row => row.MegabytesPerSecond ?? 0),
-            Workload.OneByOne => ("microseconds p50, less is better", row => row.P50Microseconds ?? 0),
+            Workload.OneByOne => (Microseconds, row => row.P50Microseconds ?? 0),
             _ => ("messages/s", (Func<ReportRow, double>)(row => row.PerSecond)),
         };
         var scale = workload == Workload.OneByOne ? 1000 : 1;
@@ -32,6 +34,7 @@ internal static class Charts
         return new Chart(workload, unit, bars) { Goal = goal?.Asked * scale };
     }
 
-    private static Chart OfBench(string title, string unit, IReadOnlyList<ReportRow> rows) =>
-        new(title, $"{unit}/s", [.. rows.Select(row => new ChartBar(row.Case, row.PerSecond) { Group = row.Bench })]);
+    private static Chart OfBench(string title, string unit, IReadOnlyList<ReportRow> rows) => title == "latency"
+        ? new(title, Microseconds, [.. rows.Select(row => new ChartBar(row.Case, row.P50Microseconds ?? 0) { Group = row.Bench })])
+        : new(title, $"{unit}/s", [.. rows.Select(row => new ChartBar(row.Case, row.PerSecond) { Group = row.Bench })]);
 }

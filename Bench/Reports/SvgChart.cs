@@ -47,7 +47,7 @@ internal static class SvgChart
         const int left = Margin + LabelWidth;
         var most = Math.Max(chart.Bars.Max(bar => bar.Value), chart.Goal ?? 0);
         var scale = most > 0 ? BarsWidth / most : 0;
-        Line(svg, $"<text x=\"{Margin}\" y=\"{top + 14}\"><tspan font-weight=\"bold\">{Escape(chart.Title)}</tspan><tspan fill=\"#555\">  {Escape(chart.Unit)}</tspan></text>");
+        Line(svg, $"<text x=\"{Margin}\" y=\"{top + 14}\"><tspan font-weight=\"bold\">{Escape(chart.Title)}</tspan><tspan fill=\"#555\" dx=\"8\">{Escape(chart.Unit)}</tspan></text>");
         var first = top + TitleHeight;
         for (var index = 0; index < chart.Bars.Count; index++)
         {
