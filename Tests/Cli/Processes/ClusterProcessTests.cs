@@ -29,7 +29,7 @@ public sealed class ClusterProcessTests : IAsyncLifetime
         Assert.True(status.RootElement.GetProperty("messagesIn").GetInt64() >= 1000);
         using var listed = JsonDocument.Parse(await _broker.Run("cluster", "list", "--json"));
         Assert.Equal(Text(status, "address"), Text(listed, "address"));
-        Assert.Contains($"broker-a                0     {Text(status, "address")}", await _broker.Run("clusterList"), StringComparison.Ordinal);
+        Assert.Contains($"broker-a                0     {Text(status, "address")!.Split('@')[0]} ", await _broker.Run("clusterList"), StringComparison.Ordinal);
         Assert.Contains("messages", await _broker.Run("broker", "status", "broker-a"), StringComparison.Ordinal);
 
         var unknown = _broker.Begin("broker", "status", "broker-b");
