@@ -56,7 +56,11 @@ internal sealed class RocketCluster : IAsyncDisposable
         });
         var cluster = builder.UseTestTransport().Build();
         await cluster.DeployAsync();
-        return new RocketCluster(cluster, data, directory is null);
+        var started = new RocketCluster(cluster, data, directory is null);
+
+        // A broker that starts before the one with the metadata goes on registering after its start.
+        await Until.True(async () => (await started.Client.Brokers.ListAsync()).Count >= silos, $"{silos} brokers are registered");
+        return started;
     }
 
     public RocketClient NewClient(RocketClientOptions? options = null) => new(Orleans.Client, options);
