@@ -26,7 +26,7 @@ internal sealed class ClusterListCommand() : ClusterCommand("list", "List the cl
                 broker.Name,
                 broker.State,
                 broker.Address ?? "-",
-                broker.Version ?? "-",
+                broker.Version?.Split('+')[0] ?? "-",
                 Figures.CountOrUnknown(broker.Queues),
                 Figures.CountOrUnknown(broker.StoredBytes / 1_000_000),
                 broker is { DiskBytes: > 0, DiskFreeBytes: { } free } ? $"{100 * free / broker.DiskBytes}%" : "-",

@@ -7,7 +7,7 @@ namespace OrleansRocket.Cli.Clusters;
 internal sealed class ClusterLink : IClusterLink
 {
     /// <summary>A broker that runs answers in a moment.</summary>
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
 
     private readonly RocketConnection _connection;
 

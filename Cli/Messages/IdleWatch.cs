@@ -1,5 +1,3 @@
-using OrleansRocket.Queues;
-
 namespace OrleansRocket.Cli.Messages;
 
 /// <summary>

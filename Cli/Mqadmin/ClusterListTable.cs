@@ -20,8 +20,8 @@ internal static class ClusterListTable
         broker.Cluster ?? "",
         broker.Name,
         MasterId,
-        broker.Address ?? "",
-        broker.Version ?? "",
+        Before('@', broker.Address),
+        Before('+', broker.Version),
         string.Create(CultureInfo.InvariantCulture, $"{broker.MessagesInPerSecond ?? 0,9:F2}(0,0ms)"),
         string.Create(CultureInfo.InvariantCulture, $"{broker.MessagesOutPerSecond ?? 0,9:F2}(0,0ms|0,0ms)"),
         "0-0(0.0w, 0.0, 0.0)",
@@ -29,6 +29,9 @@ internal static class ClusterListTable
         "0.00",
         string.Create(CultureInfo.InvariantCulture, $"{UsedRatio(broker):F4}"),
         broker.State == "up" ? "true" : "false");
+
+    /// <summary>Without the silo's generation, and the version's commit: the columns are narrow.</summary>
+    private static string Before(char end, string? text) => text?.Split(end)[0] ?? "";
 
     private static double UsedRatio(BrokerResult broker) =>
         broker is { DiskBytes: > 0 and var all, DiskFreeBytes: { } free } ? 1 - ((double)free / all) : 0;

@@ -15,6 +15,7 @@ internal sealed class QueueAccumulator
     private readonly ProducerOptions _options;
     private readonly ByteBudget _budget;
     private readonly ITopicQueueGrain _grain;
+    private readonly StoreLanes _lanes;
     private readonly Action<int> _batchLeft;
     private readonly Lock _gate = new();
     private readonly Queue<SendBatch> _sealed = [];
@@ -31,13 +32,15 @@ internal sealed class QueueAccumulator
     /// <param name="context">The client.</param>
     /// <param name="options">The producer's options.</param>
     /// <param name="budget">What the producer may hold.</param>
+    /// <param name="lanes">The ways to the stores.</param>
     /// <param name="queue">The queue.</param>
     /// <param name="batchLeft">Told the queue's number when no more messages join a batch, because it is full or under way.</param>
-    public QueueAccumulator(ClientContext context, ProducerOptions options, ByteBudget budget, QueueName queue, Action<int> batchLeft)
+    public QueueAccumulator(ClientContext context, ProducerOptions options, ByteBudget budget, StoreLanes lanes, QueueName queue, Action<int> batchLeft)
     {
         _context = context;
         _options = options;
         _budget = budget;
+        _lanes = lanes;
         Queue = queue;
         _batchLeft = batchLeft;
         _grain = context.Queue(queue);
@@ -144,7 +147,8 @@ internal sealed class QueueAccumulator
         {
             try
             {
-                Acknowledge(batch, await _grain.Append(request));
+                // What went wrong with many others may go well alone.
+                Acknowledge(batch, await (attempt == 1 ? _lanes.Append(Queue, _grain, request) : _grain.Append(request)));
                 return attempt > 1;
             }
             catch (RocketException gap) when (gap.Code == RocketError.OutOfOrderSequence && _sequence > 0)

@@ -17,6 +17,7 @@ public sealed class RocketProducer : IAsyncDisposable
     private readonly ClientRoutes _routes;
     private readonly ProducerOptions _options;
     private readonly ByteBudget _budget;
+    private readonly StoreLanes _lanes;
     private readonly ConcurrentQueue<SingleSend> _pool = new();
     private readonly ConcurrentDictionary<string, TopicAccumulators> _topics = new();
     private volatile bool _closed;
@@ -27,6 +28,7 @@ public sealed class RocketProducer : IAsyncDisposable
         _routes = routes;
         _options = options;
         _budget = new ByteBudget(options.MaxBufferedBytes);
+        _lanes = new StoreLanes(context, routes);
     }
 
     /// <summary>Sends a message and completes when the broker has acknowledged it. The returned task must be awaited once.</summary>
@@ -156,7 +158,7 @@ public sealed class RocketProducer : IAsyncDisposable
         }
     }
 
-    private TopicAccumulators NewTopic(string topic) => new(topic, (queue, batchLeft) => new QueueAccumulator(_context, _options, _budget, queue, batchLeft));
+    private TopicAccumulators NewTopic(string topic) => new(topic, (queue, batchLeft) => new QueueAccumulator(_context, _options, _budget, _lanes, queue, batchLeft));
 
     private async Task<TopicRoute> FindRoute(string topic, CancellationToken cancellationToken)
     {

@@ -103,7 +103,7 @@ internal sealed partial class RouteCache(
         {
             await Register();
         }
-        catch (RocketException early) when (early.IsTransient)
+        catch (Exception early) when (Transience.IsTransient(early))
         {
             LogPollFailed(early);
         }

@@ -26,6 +26,7 @@ internal readonly record struct Failure(int ExitCode, string Message)
         RocketException or LogException or ArgumentException => new Failure(Errors.ExitCode.Failed, exception.Message),
         _ when exception.GetType().Name == "RedisConnectionException" => new Failure(Errors.ExitCode.Unreachable, exception.Message),
         IOException or UnauthorizedAccessException or PlatformNotSupportedException => new Failure(Errors.ExitCode.Failed, exception.Message),
+        OrleansConfigurationException => new Failure(Errors.ExitCode.Failed, exception.Message),
         OrleansException when exception.InnerException is null => new Failure(Errors.ExitCode.Failed, exception.Message),
         _ => null,
     };

@@ -60,9 +60,12 @@ internal sealed class ClusterClaim : IDisposable
 
     private static async Task<ClusterClaim> Take(BrokerOptions options, string directory, CancellationToken cancellationToken)
     {
-        var files = new LinuxLogFiles();
+        if (!OperatingSystem.IsLinux())
+            throw RefusedException.Failed("a cluster directory needs Linux");
+
         // For its owner only: whoever can write here can be a broker of the cluster.
         Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var files = new LinuxLogFiles();
         var brokers = Path.Combine(directory, Brokers);
         Directory.CreateDirectory(brokers);
         using var claiming = await Lock(files, Path.Combine(brokers, ClaimLockFile), cancellationToken);

@@ -13,7 +13,12 @@ public sealed class BrokerCommandTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _cluster = await RocketCluster.Start(silos: 2);
 
-    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // In order it would wait for what the killed one still waits for.
+        await Cluster.Orleans.KillSiloAsync(Cluster.Orleans.Silos.Single(silo => silo.InstanceNumber == 0));
+        await Cluster.DisposeAsync();
+    }
 
     [Fact]
     public async Task Every_broker_is_listed_and_one_that_does_not_run_is_down()

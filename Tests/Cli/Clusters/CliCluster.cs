@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using OrleansRocket.Cli.Clusters;
 using OrleansRocket.Cli.Errors;
 using OrleansRocket.Cli.Output;

@@ -39,8 +39,8 @@ public sealed class MqadminAliasTests(CliCluster cluster) : IClassFixture<CliClu
             Name = "broker-a",
             State = "up",
             Cluster = "demo",
-            Address = "127.0.0.1:11111",
-            Version = "0.1.0",
+            Address = "127.0.0.1:11111@217534110",
+            Version = "0.1.0+37136d26",
             DiskBytes = 1000,
             DiskFreeBytes = 250,
             MessagesInPerSecond = 1234.567,
@@ -48,7 +48,7 @@ public sealed class MqadminAliasTests(CliCluster cluster) : IClassFixture<CliClu
         });
 
         Assert.Equal("#Cluster Name           #Broker Name            #BID  #Addr                  #Version              #InTPS(LOAD)                   #OutTPS(LOAD)  #Timer(Progress)        #PCWait(ms)  #Hour         #SPACE    #ACTIVATED", ClusterListTable.Header);
-        Assert.Equal("demo                    broker-a                0     127.0.0.1:11111        0.1.0               1234.57(0,0ms)            0.00(0,0ms|0,0ms)  0-0(0.0w, 0.0, 0.0)     0            0.00          0.7500    true      ", row);
+        Assert.Equal("demo                    broker-a                0     127.0.0.1:11111        0.1.0               1234.57(0,0ms)               0.00(0,0ms|0,0ms)  0-0(0.0w, 0.0, 0.0)     0            0.00          0.7500    true      ", row);
     }
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using OrleansRocket.Cli.Errors;
-using OrleansRocket.Tests.Clusters;
 using OrleansRocket.Tests.Crash;
 
 namespace OrleansRocket.Tests.Cli.Processes;
@@ -30,7 +29,7 @@ public sealed class ClusterProcessTests : IAsyncLifetime
         Assert.True(status.RootElement.GetProperty("messagesIn").GetInt64() >= 1000);
         using var listed = JsonDocument.Parse(await _broker.Run("cluster", "list", "--json"));
         Assert.Equal(Text(status, "address"), Text(listed, "address"));
-        Assert.Contains($"broker-a                0     {Text(status, "address")}", await _broker.Run("clusterList"), StringComparison.Ordinal);
+        Assert.Contains($"broker-a                0     {Text(status, "address")!.Split('@')[0]} ", await _broker.Run("clusterList"), StringComparison.Ordinal);
         Assert.Contains("messages", await _broker.Run("broker", "status", "broker-a"), StringComparison.Ordinal);
 
         var unknown = _broker.Begin("broker", "status", "broker-b");
@@ -49,7 +48,8 @@ public sealed class ClusterProcessTests : IAsyncLifetime
         {
             var rocket = _broker.Begin(command.Split(' '));
             Assert.Equal(ExitCode.Unreachable, await rocket.End());
-            Assert.Equal($"rocket: no broker answers in cluster directory '{_broker.ClusterDirectory}': no broker runs", rocket.Error.Trim());
+            var line = Assert.Single(rocket.Error.Trim().Split('\n'));
+            Assert.StartsWith($"rocket: no broker answers in cluster directory '{_broker.ClusterDirectory}'", line, StringComparison.Ordinal);
         }
     }
 

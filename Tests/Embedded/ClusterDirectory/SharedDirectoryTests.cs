@@ -128,6 +128,7 @@ public sealed class SharedDirectoryTests : IDisposable
     }
 
     [Fact]
+    [global::System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task A_directory_that_silos_made_is_for_their_owner_only()
     {
         await using var silo = await DirectorySilo.Start(Cluster);

@@ -96,8 +96,12 @@ public sealed class RunningTests
         await using var second = await RunningSilo.Start(directory, "broker-b");
         await using var connection = await RocketConnection.OpenAsync(RunningSilo.ClusterDirectory(directory));
         await connection.Client.Topics.CreateAsync(new TopicConfig { Topic = "orders", Queues = 4 });
-        var reads = Enumerable.Range(0, 4).Select(queue => connection.Cluster.GetGrain<ITopicQueueGrain>(new QueueName("orders", queue).ToString())
-            .Read(new ReadRequest { Offset = 0, Wait = ReadRequest.MaxWait }, CancellationToken.None)).ToList();
+        var queues = Enumerable.Range(0, 4).Select(queue => connection.Cluster.GetGrain<ITopicQueueGrain>(new QueueName("orders", queue).ToString())).ToList();
+        await Task.WhenAll(queues.Select(queue => queue.Describe()));
+        var reads = queues.Select(queue => queue.Read(new ReadRequest { Offset = 0, Wait = ReadRequest.MaxWait }, CancellationToken.None)).ToList();
+
+        // Answered behind the reads, which wait by then.
+        await Task.WhenAll(queues.Select(queue => queue.Describe()));
         var started = TimeProvider.System.GetTimestamp();
 
         Assert.Equal(0, await first.Stop());
@@ -105,7 +109,10 @@ public sealed class RunningTests
         Assert.True(TimeProvider.System.GetElapsedTime(started) < ReadRequest.MaxWait / 2, "it waited for a reader");
         Assert.Equal(0, await second.Stop());
         foreach (var read in reads)
-            Assert.True(Transience.IsTransient(await Assert.ThrowsAnyAsync<Exception>(() => read)));
+        {
+            var failure = await Assert.ThrowsAnyAsync<Exception>(() => read);
+            Assert.True(Transience.IsTransient(failure), $"{failure}");
+        }
     }
 
     [Fact]
