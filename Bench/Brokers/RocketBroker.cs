@@ -104,10 +104,17 @@ internal sealed class RocketBroker : IBroker
 
     public async ValueTask DisposeAsync()
     {
-        await _producer.DisposeAsync();
-        // Deleted before the broker stops: it would flush gigabytes that nobody is going to read.
-        await DeleteTopics();
-        await _host.DisposeAsync();
+        // When the broker is gone already, Ctrl-C having reached it too, the first two fail; what the bench started ends all the same.
+        try
+        {
+            await _producer.DisposeAsync();
+            // Deleted before the broker stops: it would flush gigabytes that nobody is going to read.
+            await DeleteTopics();
+        }
+        finally
+        {
+            await _host.DisposeAsync();
+        }
     }
 
     private async Task DeleteTopics()

@@ -49,8 +49,14 @@ internal sealed class SiloProcess : IRocketHost
 
     public async ValueTask DisposeAsync()
     {
-        await _connection.DisposeAsync();
-        await _process.DisposeAsync();
+        try
+        {
+            await _connection.DisposeAsync();
+        }
+        finally
+        {
+            await _process.DisposeAsync();
+        }
     }
 
     private static ChildProgram Program(string directory, string cluster, BenchOptions options)

@@ -16,12 +16,6 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>The last lines that are kept for an error message.</summary>
     private const int KeptLines = 20;
 
-    /// <summary>
-    /// Becomes the program in a session of its own, where the system has it: Ctrl-C reaches this process alone, which then stops the others in
-    /// their order. A broker that ended first would look like a failure.
-    /// </summary>
-    private const string OwnSession = "/usr/bin/setsid";
-
     private static readonly ConcurrentDictionary<ChildProcess, bool> Running = new();
 
     private readonly ChildProgram _program;
@@ -39,8 +33,9 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     private ChildProcess(ChildProgram program)
     {
         _program = program;
-        var hasOwnSession = File.Exists(OwnSession);
-        var start = new ProcessStartInfo(hasOwnSession ? OwnSession : program.Path)
+        // In this process's own session on purpose: Linux shares the processor out between sessions first, and where there are few cores,
+        // threads of another session that spin for work cost an awaited send many times its latency.
+        var start = new ProcessStartInfo(program.Path)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -48,8 +43,6 @@ internal sealed partial class ChildProcess : IAsyncDisposable
             UseShellExecute = false,
             WorkingDirectory = program.Directory ?? "",
         };
-        if (hasOwnSession)
-            start.ArgumentList.Add(program.Path);
         foreach (var argument in program.Arguments)
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in program.Environment)

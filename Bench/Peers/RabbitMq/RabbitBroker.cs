@@ -80,7 +80,13 @@ internal sealed class RabbitBroker : IBroker
 
     public async ValueTask DisposeAsync()
     {
-        await _connection.DisposeAsync();
-        await _server.DisposeAsync();
+        try
+        {
+            await _connection.DisposeAsync();
+        }
+        finally
+        {
+            await _server.DisposeAsync();
+        }
     }
 }

@@ -63,8 +63,14 @@ internal sealed class RabbitServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _server.DisposeAsync();
-        await _mapper.DisposeAsync();
+        try
+        {
+            await _server.DisposeAsync();
+        }
+        finally
+        {
+            await _mapper.DisposeAsync();
+        }
     }
 
     private static Dictionary<string, string> Environment(string directory, int port, int distributionPort, int mapperPort) => new()
