@@ -13,8 +13,8 @@ public sealed record LogEnvironment
     /// <summary>Clock and timers. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Where background work runs. Default: the thread pool.</summary>
-    public ILogScheduler Scheduler { get; init; } = ThreadPoolLogScheduler.Instance;
+    /// <summary>Where background work runs. Default: threads of its own.</summary>
+    public ILogScheduler Scheduler { get; init; } = LogThreads.Instance;
 
     /// <summary>Where new ids come from: a new store's, and names in the trash. Default: random.</summary>
     public Func<Guid> NewId { get; init; } = Guid.NewGuid;
