@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
 using OrleansRocket.SiloHost;
 using OrleansRocket.Tests.Clusters;
 
@@ -9,6 +10,8 @@ namespace OrleansRocket.Tests.Engine.Processes;
 internal sealed class ProcessCluster : IAsyncDisposable
 {
     public const string Id = "processes";
+
+    public static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
 
     private readonly TestDirectory _directory = new();
     private readonly List<ChildProcess> _silos = [];
@@ -28,7 +31,9 @@ internal sealed class ProcessCluster : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddLogging();
-        builder.UseOrleansClient(client => client.UseClusterDirectory(Path));
+        builder.UseOrleansClient(client => client
+            .Configure<ClientMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout)
+            .UseClusterDirectory(Path));
         var host = builder.Build();
         _clients.Add(host);
         await host.StartAsync();
