@@ -1,6 +1,6 @@
-using OrleansRocket.Tests.Clusters;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
+using OrleansRocket.Tests.Clusters;
 using OrleansRocket.Tests.Engine.Filters;
 using OrleansRocket.Tests.Engine.Placement;
 

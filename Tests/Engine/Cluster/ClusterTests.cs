@@ -1,7 +1,7 @@
-using OrleansRocket.Tests.Clusters;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.TestingHost;
+using OrleansRocket.Tests.Clusters;
 using OrleansRocket.Tests.Engine.Placement;
 
 namespace OrleansRocket.Tests.Engine.Cluster;

@@ -1,6 +1,6 @@
-using OrleansRocket.Tests.Clusters;
 using Orleans.Configuration;
 using Orleans.TestingHost;
+using OrleansRocket.Tests.Clusters;
 
 namespace OrleansRocket.Tests.Engine.Turns;
 
