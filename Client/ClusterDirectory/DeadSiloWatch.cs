@@ -1,10 +1,13 @@
+using Microsoft.Extensions.Logging;
+
 namespace OrleansRocket.ClusterDirectory;
 
 /// <summary>
 /// Looks several times a second whether the processes of the other silos are still there, and has the table read anew when one is not:
 /// on one machine the operating system knows it at once, while probes take seconds.
 /// </summary>
-internal sealed class DeadSiloWatch(MembershipFile file, ILocalSiloDetails silo, IClusterMembershipService membership, TimeProvider time)
+internal sealed partial class DeadSiloWatch(
+    MembershipFile file, ILocalSiloDetails silo, IClusterMembershipService membership, TimeProvider time, ILogger<DeadSiloWatch> logger)
     : ILifecycleParticipant<ISiloLifecycle>
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
@@ -34,17 +37,31 @@ internal sealed class DeadSiloWatch(MembershipFile file, ILocalSiloDetails silo,
         try
         {
             while (await timer.WaitForNextTickAsync(_stopping.Token))
-            {
-                var table = file.Read();
-                if (table is null || !table.Rows.Any(row => row.Address != own && row.Status != SiloStatus.Dead && !file.IsAlive(row)))
-                    continue;
-                (table, _) = await file.Change(_ => null);
-                await membership.Refresh(new MembershipVersion(table.Version), _stopping.Token);
-            }
+                await Look(own);
         }
         catch (OperationCanceledException)
         {
             // The silo stops.
         }
     }
+
+    /// <summary>A look that fails is tried again with the next tick: a watch that ended would leave dead silos to the probes.</summary>
+    private async Task Look(string own)
+    {
+        try
+        {
+            var table = file.Read();
+            if (table is null || !table.Rows.Any(row => row.Address != own && row.Status != SiloStatus.Dead && !file.IsAlive(row)))
+                return;
+            (table, _) = await file.Change(_ => null);
+            await membership.Refresh(new MembershipVersion(table.Version), _stopping.Token);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogFailed(failure);
+        }
+    }
+
+    [LoggerMessage(3400, LogLevel.Warning, "Cannot see whether the other silos of the cluster directory are there; trying again")]
+    private partial void LogFailed(Exception failure);
 }

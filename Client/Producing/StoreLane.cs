@@ -88,7 +88,10 @@ internal sealed class StoreLane(ClientContext context, string store)
 
         try
         {
-            var replies = await _grain.Append([.. batches.Select(batch => new QueueAppend(batch.Queue.ToString(), batch.Request))]);
+            var appends = new QueueAppend[batches.Count];
+            for (var index = 0; index < appends.Length; index++)
+                appends[index] = new QueueAppend(batches[index].Queue.ToString(), batches[index].Request);
+            var replies = await _grain.Append(appends);
             for (var index = 0; index < batches.Count; index++)
                 batches[index].Answer(replies[index]);
         }

@@ -36,7 +36,7 @@ internal sealed partial class SharedDirectory : IClusterMembers, IDisposable
     private ClusterMembershipSnapshot _current;
     private SiloAddress? _own;
     private LockFile? _ownLock;
-    private bool _isUnreadable;
+    private volatile string? _whyUnreadable;
 
     public SharedDirectory(
         IOptions<ClusterDirectoryOptions> options, IOptions<ClusterOptions> cluster, EngineEnvironment environment, ILogger<SharedDirectory> logger)
@@ -142,19 +142,10 @@ internal sealed partial class SharedDirectory : IClusterMembers, IDisposable
         }
     }
 
-    public string WhyNoSilo()
-    {
-        try
-        {
-            return ReadTable() is null
-                ? $"no silo has ever joined the cluster directory {_path}"
-                : $"no silo of the cluster directory {_path} is running";
-        }
-        catch (Exception exception) when (IsOfTheDirectory(exception))
-        {
-            return $"the cluster directory {_path} cannot be read: {exception.Message}";
-        }
-    }
+    public string WhyNoSilo() =>
+        _whyUnreadable is { } why ? $"the cluster directory {_path} cannot be read: {why}"
+        : Current.Version.Value == 0 ? $"no silo has ever joined the cluster directory {_path}"
+        : $"no silo of the cluster directory {_path} is running";
 
     public void Subscribe(IMembershipListener listener)
     {
@@ -186,16 +177,17 @@ internal sealed partial class SharedDirectory : IClusterMembers, IDisposable
             try
             {
                 Refresh();
-                _isUnreadable = false;
+                _whyUnreadable = null;
             }
             catch (Exception exception) when (IsOfTheDirectory(exception))
             {
                 // Once, not twenty times a second; the silo goes on with the membership that it knows.
-                if (!_isUnreadable)
+                if (_whyUnreadable is null)
                 {
-                    _isUnreadable = true;
                     LogUnreadable(_logger, exception.Message);
                 }
+
+                _whyUnreadable = exception.Message;
             }
         }
     }

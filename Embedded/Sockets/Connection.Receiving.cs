@@ -92,7 +92,7 @@ internal sealed partial class Connection
     private void Deliver(byte[] bytes)
     {
         var message = Frame.Read(bytes);
-        if (Remote.IsClient && message.Kind is MessageKind.SystemRequest or MessageKind.SystemResult)
+        if (Remote.IsClient && message.Kind is MessageKind.SystemRequest or MessageKind.SystemResult or MessageKind.MembershipChanged)
         {
             throw new SerializerException($"A client sent a {message.Kind}, which only silos may.");
         }

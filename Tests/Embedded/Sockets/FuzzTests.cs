@@ -123,7 +123,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     {
         if (bytes.Length < 6)
             return;
-        switch (random.Next(3))
+        switch (random.Next(4))
         {
             case 0:
                 // A length beyond the limit.
@@ -132,6 +132,11 @@ public sealed class FuzzTests(ITestOutputHelper output)
             case 1:
                 // A large length, and the end of the connection.
                 BitConverter.TryWriteBytes(bytes, 50_000_000);
+                break;
+            case 2:
+                // A kind that only silos may send.
+                BitConverter.TryWriteBytes(bytes, bytes.Length - 4);
+                bytes[4] = (byte)random.Next((int)MessageKind.SystemRequest, (int)MessageKind.MembershipChanged + 1);
                 break;
             default:
                 // A kind that does not exist.
