@@ -68,4 +68,7 @@ public enum RocketError
 
     /// <summary>No broker of the cluster can be reached. Transient.</summary>
     ClusterUnavailable = 21,
+
+    /// <summary>Too few replicas of the queue can be reached to acknowledge anything or to begin an epoch. Transient.</summary>
+    NotEnoughReplicas = 22,
 }

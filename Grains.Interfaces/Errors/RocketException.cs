@@ -23,5 +23,6 @@ public sealed class RocketException : Exception
 
     /// <summary>True when the same call may succeed a little later without anybody's help.</summary>
     public bool IsTransient => Code is RocketError.NoStoreAvailable or RocketError.StoreUnavailable
-        or RocketError.DiskFull or RocketError.TopicBeingDeleted or RocketError.ClusterUnavailable;
+        or RocketError.DiskFull or RocketError.TopicBeingDeleted or RocketError.ClusterUnavailable
+        or RocketError.NotEnoughReplicas;
 }

@@ -31,6 +31,11 @@ public interface ITopicQueueGrain : IGrainWithStringKey
     [Alias("describe"), AlwaysInterleave]
     Task<QueueDescription> Describe();
 
+    /// <summary>Gives the leadership up, once the followers have everything, so that another store takes it over with the next call. Without
+    /// effect on a queue with a single replica. Sends that come meanwhile are refused as transient, and are sent again.</summary>
+    [Alias("hand-over"), AlwaysInterleave]
+    Task HandOver();
+
     /// <summary>Deletes the queue's data. Only for the routing grain, once the topic is marked as being deleted.</summary>
     /// <param name="metadataVersion">The version of the metadata that says so; the queue's silo has to have seen it first, so that
     /// nobody brings the queue back to life.</param>

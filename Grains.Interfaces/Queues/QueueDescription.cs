@@ -10,6 +10,7 @@ namespace OrleansRocket.Queues;
 /// <param name="DurableOffset">Everything below is on disk.</param>
 /// <param name="SizeInBytes">The bytes of its log.</param>
 /// <param name="Failure">Why it refuses appends, or null.</param>
+/// <param name="Replicas">Its replicas, the leader's first.</param>
 [GenerateSerializer, Immutable, Alias("rocket.queue-description")]
 public sealed record QueueDescription(
     [property: Id(0)] QueueName Name,
@@ -20,4 +21,5 @@ public sealed record QueueDescription(
     [property: Id(5)] long EndOffset,
     [property: Id(6)] long DurableOffset,
     [property: Id(7)] long SizeInBytes,
-    [property: Id(8)] string? Failure);
+    [property: Id(8)] string? Failure,
+    [property: Id(9)] IReadOnlyList<ReplicaDescription> Replicas);

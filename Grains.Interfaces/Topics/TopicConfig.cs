@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace OrleansRocket;
 
 /// <summary>What a topic is: its queues, and the guarantees that its messages have.</summary>
@@ -24,7 +26,7 @@ public sealed record TopicConfig
     [Id(3)]
     public FlushDiskType Flush { get; init; } = FlushDiskType.AsyncFlush;
 
-    /// <summary>How messages are replicated. Default, and the only value so far: <see cref="ReplicationMode.Single"/>.</summary>
+    /// <summary>How messages are replicated. Default: <see cref="ReplicationMode.Single"/>. It cannot be changed later.</summary>
     [Id(4)]
     public ReplicationMode Replication { get; init; } = ReplicationMode.Single;
 
@@ -41,6 +43,20 @@ public sealed record TopicConfig
     [Id(7)]
     public CleanupPolicy Cleanup { get; init; } = CleanupPolicy.Delete;
 
+    /// <summary>How many stores hold each queue: 3 or 5 for <see cref="ReplicationMode.Quorum"/>, 2 to 5 for <see cref="ReplicationMode.Sync"/> and
+    /// <see cref="ReplicationMode.Async"/>, 1 for <see cref="ReplicationMode.Single"/>. Default: 0, the smallest of these.</summary>
+    [Id(8)]
+    public int Replicas { get; init; }
+
+    /// <summary>How many stores hold each queue, with the default put in.</summary>
+    [JsonIgnore]
+    public int ReplicaCount => Replicas != 0 ? Replicas : Replication switch
+    {
+        ReplicationMode.Single => 1,
+        ReplicationMode.Quorum => 3,
+        _ => 2,
+    };
+
     /// <summary>Checks every value against its limits.</summary>
     /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>, naming the setting, its value and the limit.</exception>
     public void Check()
@@ -53,13 +69,26 @@ public sealed record TopicConfig
         if (!Enum.IsDefined(Flush))
             throw Bad("flush", Flush, "AsyncFlush or SyncFlush");
         if (!Enum.IsDefined(Replication))
-            throw Bad("replication", Replication, "Single");
+            throw Bad("replication", Replication, "Single, Async, Sync or Quorum");
+        CheckReplicas();
         if (!Enum.IsDefined(Cleanup))
             throw Bad("cleanup", Cleanup, "Delete or Compact");
         if (Retention < TimeSpan.FromMinutes(1))
             throw Bad("retention", Retention, "at least 1 minute");
         if (RetentionBytes is < -1 or 0)
             throw Bad("retention bytes", RetentionBytes, "-1 for no limit, or more than 0");
+    }
+
+    private void CheckReplicas()
+    {
+        var limit = Replication switch
+        {
+            ReplicationMode.Single => ReplicaCount == 1 ? null : "1 with replication Single",
+            ReplicationMode.Quorum => ReplicaCount is 3 or 5 ? null : "3 or 5 with replication Quorum",
+            _ => ReplicaCount is >= 2 and <= 5 ? null : $"2 to 5 with replication {Replication}",
+        };
+        if (limit is not null)
+            throw Bad("replicas", Replicas, limit);
     }
 
     private RocketException Bad(string setting, object value, string limit) =>

@@ -7,7 +7,8 @@ internal sealed class BrokerPlacementDirector(IClusterMembershipService membersh
 {
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
-        var name = target.GrainIdentity.Key.ToString()!;
+        // What follows a slash tells apart the grains of one broker.
+        var name = target.GrainIdentity.Key.ToString()!.Split('/')[0];
         var candidates = context.GetCompatibleSilos(target);
         foreach (var member in membership.CurrentSnapshot.Members.Values)
         {

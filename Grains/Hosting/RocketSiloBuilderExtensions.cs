@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using OrleansRocket.Brokers;
 using OrleansRocket.Hosting;
 using OrleansRocket.Log.Store;
+using OrleansRocket.Replication;
 using OrleansRocket.Routing;
 using OrleansRocket.Stores;
 
@@ -34,9 +35,14 @@ public static class RocketSiloBuilderExtensions
         services.AddSingleton<StoreUsage>();
         services.AddSingleton<IBrokerHealth, BrokerHealth>();
         services.AddSingleton<RouteCache>();
+        services.AddSingleton<LiveStores>();
+        services.AddSingleton<Leaders>();
+        services.AddSingleton<ReplicationServices>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<BrokerStore>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<RouteCache>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<BrokerMetrics>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<LiveStores>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<Leaders>());
         services.AddPlacementDirector<BrokerPlacement, BrokerPlacementDirector>();
         services.AddPlacementDirector<StorePlacement, StorePlacementDirector>();
         return builder;

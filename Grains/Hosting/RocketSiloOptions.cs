@@ -9,9 +9,17 @@ public sealed class RocketSiloOptions
     /// Default: <c>data/NAME</c> in the working directory, with the silo's name.</summary>
     public string? DataDirectory { get; set; }
 
-    /// <summary>The name of the broker that holds the cluster's metadata. Default: none, which is enough while there is one broker
-    /// only; a cluster of several refuses to start its metadata without it, because each could take itself for the one.</summary>
-    public string? MetadataStore { get; set; }
+    /// <summary>The names of the brokers that hold the cluster's metadata and its other system topics: one, or 3 or 5 that keep them with
+    /// <see cref="ReplicationMode.Quorum"/>, or 2 with <see cref="ReplicationMode.Sync"/>. Must be the same on all brokers of the cluster. Default:
+    /// none, which is enough while there is one broker only; a cluster of several refuses to start its metadata without it, because each
+    /// could take itself for the one.</summary>
+    public IReadOnlyList<string> MetadataStores { get; set; } = [];
+
+    /// <summary>Replication of a topic that is created by sending to it. Default: <see cref="ReplicationMode.Single"/>.</summary>
+    public ReplicationMode DefaultReplication { get; set; } = ReplicationMode.Single;
+
+    /// <summary>Replicas of a topic that is created by sending to it; 0, the default, for the fewest that its replication takes.</summary>
+    public int DefaultReplicas { get; set; }
 
     /// <summary>Whether sending to a topic that does not exist creates it: RocketMQ's <c>autoCreateTopicEnable</c>.
     /// Default: false, so that a misspelt name is an error and not a topic.</summary>

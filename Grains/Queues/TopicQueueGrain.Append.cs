@@ -5,13 +5,13 @@ namespace OrleansRocket.Queues;
 
 internal sealed partial class TopicQueueGrain
 {
-    private Action? _wakeReaders;
-
     public Task<AppendReply> Append(AppendRequest request)
     {
         var log = OpenLog;
         if ((Config().Permission & TopicPermission.Write) == 0)
             throw new RocketException(RocketError.NoPermission, $"topic '{_name.Topic}' cannot be written: its permission is {_route!.Config.Permission}");
+        if (_isHandingOver || _replication!.WhyReadOnly is not null)
+            throw new RocketException(RocketError.StoreUnavailable, $"queue {_name}: {_replication!.WhyReadOnly ?? "its leader is being handed over"}");
         return _epochBegun is { IsCompletedSuccessfully: true }
             ? AppendInEpoch(log, request)
             : BeginEpochAndAppend(log, request);
@@ -33,7 +33,7 @@ internal sealed partial class TopicQueueGrain
             throw Refused(outcome);
         if (outcome.Status == AppendStatus.Appended)
             _counters!.Stored(outcome.EndOffset - outcome.BaseOffset, request.Batch.Length);
-        var commit = _replication!.Commit(outcome.EndOffset, _wakeReaders ??= WakeReaders);
+        var commit = _replication!.Commit(outcome.EndOffset);
         return commit.IsCompletedSuccessfully
             ? Task.FromResult(Acknowledge(log, outcome, commit.Result, begun))
             : AcknowledgeLater(log, outcome, commit, begun);
@@ -67,7 +67,7 @@ internal sealed partial class TopicQueueGrain
     {
         // Somebody leads in a later epoch: this activation is a leftover, and the caller finds the other one by trying again.
         if (outcome.Status == AppendStatus.StaleEpoch)
-            DeactivateOnIdle();
+            EndLeadership(outcome.Detail!);
         var code = outcome.Status switch
         {
             AppendStatus.OutOfOrderSequence => RocketError.OutOfOrderSequence,

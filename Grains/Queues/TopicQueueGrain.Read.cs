@@ -1,56 +1,17 @@
-using System.Buffers;
-using OrleansRocket.Log.Queues;
 using OrleansRocket.Log.Records;
-using LogReadStatus = OrleansRocket.Log.Queues.ReadStatus;
 
 namespace OrleansRocket.Queues;
 
 internal sealed partial class TopicQueueGrain
 {
-    /// <summary>A filtered read looks at this much of the log before it answers, so that one reader cannot hold the grain.</summary>
-    private const int MaxScanBytes = 8 * 1024 * 1024;
-
-    /// <summary>Completed when something new is readable; null while nobody waits.</summary>
-    private TaskCompletionSource? _arrival;
-
     public async Task<ReadReply> Read(ReadRequest request, CancellationToken cancellationToken)
     {
-        CheckReadable(request);
-        var started = time.GetTimestamp();
-        while (true)
-        {
-            var reply = ReadNow(OpenLog, request);
-            var remaining = request.Wait - time.GetElapsedTime(started);
-            if (reply.Status != ReadStatus.NoNewMessage || remaining <= TimeSpan.Zero)
-            {
-                Count(reply.Batches);
-                return reply;
-            }
-
-            if (reply.NextOffset != request.Offset)
-                request = request with { Offset = reply.NextOffset };
-            await WaitForArrival(remaining, cancellationToken);
-        }
-    }
-
-    /// <summary>Waits until there may be something new, or the time is over. Fails when the silo stops: it deactivates its grains only after the
-    /// calls that they run, so that a reader who waits would hold it up.</summary>
-    private async Task WaitForArrival(TimeSpan wait, CancellationToken cancellationToken)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, routes.Stopping);
-        try
-        {
-            _arrival ??= new TaskCompletionSource();
-            await _arrival.Task.WaitAsync(wait, time, either.Token);
-        }
-        catch (TimeoutException)
-        {
-            // The reader looks once more, and is told that there is nothing.
-        }
-        catch (OperationCanceledException) when (routes.Stopping.IsCancellationRequested)
-        {
-            throw new RocketException(RocketError.StoreUnavailable, $"queue {_name}: broker '{store.Name}' is stopping");
-        }
+        if ((Config().Permission & TopicPermission.Read) == 0)
+            throw new RocketException(RocketError.NoPermission, $"topic '{_name.Topic}' cannot be read: its permission is {_route!.Config.Permission}");
+        _ = OpenLog;
+        var reply = await _reader!.Read(request, cancellationToken);
+        Count(reply.Batches);
+        return reply;
     }
 
     /// <summary>Counts what a reader gets, by the headers of its batches.</summary>
@@ -63,72 +24,4 @@ internal sealed partial class TopicQueueGrain
             messages += RecordBatchHeader.RecordCount(chain);
         _counters!.Read(messages, batches.Length);
     }
-
-    /// <summary>All readers that wait share one task. They may go on within this call, so the next wait must find another task.</summary>
-    private void WakeReaders()
-    {
-        var arrival = _arrival;
-        _arrival = null;
-        arrival?.SetResult();
-    }
-
-    private void CheckReadable(ReadRequest request)
-    {
-        if ((Config().Permission & TopicPermission.Read) == 0)
-            throw new RocketException(RocketError.NoPermission, $"topic '{_name.Topic}' cannot be read: its permission is {_route!.Config.Permission}");
-        if (request.MaxBytes < 1)
-            throw new RocketException(RocketError.InvalidArgument, $"{nameof(request.MaxBytes)} is {request.MaxBytes}; it must be at least 1");
-        if (request.Wait < TimeSpan.Zero || request.Wait > ReadRequest.MaxWait)
-            throw new RocketException(RocketError.InvalidArgument, $"{nameof(request.Wait)} is {request.Wait}; it must be 0 to {ReadRequest.MaxWait}");
-    }
-
-    private ReadReply ReadNow(QueueLog log, ReadRequest request)
-    {
-        var committed = _replication!.CommittedOffset;
-        if (request.TagHashes is { } tags)
-            return ReadMatching(log, request, [.. tags], committed);
-        var read = log.Read(request.Offset, request.MaxBytes, committed);
-        return Reply(log, read.Status, read.Batches, read.NextOffset, committed);
-    }
-
-    /// <summary>Copies the records that match, so that the others do not travel.</summary>
-    private ReadReply ReadMatching(QueueLog log, ReadRequest request, int[] tagHashes, long committed)
-    {
-        var matched = new ArrayBufferWriter<byte>();
-        var offset = request.Offset;
-        var scanned = 0;
-        while (scanned < MaxScanBytes)
-        {
-            var read = log.Read(offset, request.MaxBytes, committed);
-            if (read.Status != LogReadStatus.Found)
-            {
-                return matched.WrittenCount > 0
-                    ? Reply(log, LogReadStatus.Found, matched.WrittenMemory, offset, committed)
-                    : Reply(log, read.Status, default, read.NextOffset, committed);
-            }
-
-            var batches = read.Batches;
-            while (RecordBatch.TryRead(batches, out var batch, out batches))
-            {
-                RecordBatchFilter.CopyMatching(batch.Bytes.Span, tagHashes, matched);
-                offset = batch.LastOffset + 1;
-                scanned += batch.Bytes.Length;
-                if (matched.WrittenCount >= request.MaxBytes)
-                    return Reply(log, LogReadStatus.Found, matched.WrittenMemory, offset, committed);
-            }
-        }
-
-        return matched.WrittenCount > 0
-            ? Reply(log, LogReadStatus.Found, matched.WrittenMemory, offset, committed)
-            : new ReadReply(ReadStatus.NoMatchedMessage, default, offset, log.StartOffset, committed);
-    }
-
-    private ReadReply Reply(QueueLog log, LogReadStatus status, ReadOnlyMemory<byte> batches, long nextOffset, long committed) => status switch
-    {
-        LogReadStatus.Found => new ReadReply(ReadStatus.Found, batches, nextOffset, log.StartOffset, committed),
-        LogReadStatus.AtEnd => new ReadReply(ReadStatus.NoNewMessage, default, nextOffset, log.StartOffset, committed),
-        LogReadStatus.OffsetTooSmall => new ReadReply(ReadStatus.OffsetIllegal, default, log.StartOffset, log.StartOffset, committed),
-        LogReadStatus.OffsetTooLarge => new ReadReply(ReadStatus.OffsetIllegal, default, committed, log.StartOffset, committed),
-        _ => throw new RocketException(RocketError.StorageFailed, $"queue {_name}: the log cannot be read at offset {nextOffset}: {log.Failure?.Message}"),
-    };
 }

@@ -3,32 +3,44 @@ using Orleans.Concurrency;
 using OrleansRocket.Brokers;
 using OrleansRocket.Log.Errors;
 using OrleansRocket.Log.Queues;
-using OrleansRocket.Log.Store;
+using OrleansRocket.Replication;
 using OrleansRocket.Routing;
 using OrleansRocket.Stores;
 
 namespace OrleansRocket.Queues;
 
 /// <summary>
-/// The leader of a queue and the only writer of its log. Reentrant: an append changes the log in one synchronous step, and only then
-/// waits for its commit, so that waiting appends share a flush and reads never wait behind writes.
+/// The leader of a queue and the writer of its log. Reentrant: an append changes the log in one synchronous step, and only then
+/// waits for its commit, so that waiting appends share a flush and a push, and reads never wait behind writes.
 /// </summary>
 [Reentrant, StorePlacement, GrainType("rocket.topic-queue")]
 internal sealed partial class TopicQueueGrain(
     BrokerStore store,
     RouteCache routes,
+    ReplicationServices replication,
+    Leaders leaders,
     BrokerCounters counters,
     BrokerMetrics metrics,
     TimeProvider time,
     ILogger<TopicQueueGrain> logger) : Grain, ITopicQueueGrain
 {
+    /// <summary>A read-only replica looks so often whether the leader's store is back.</summary>
+    private static readonly TimeSpan ReadOnlyPeriod = TimeSpan.FromSeconds(1);
+
+    /// <summary>A handover waits so long for the followers to have everything; appends wait meanwhile at their senders.</summary>
+    private static readonly TimeSpan HandOverPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan HandOverPoll = TimeSpan.FromMilliseconds(2);
+
     private QueueName _name;
     private TopicRoute? _route;
+    private IReadOnlyList<string> _stores = [];
     private QueueLog? _log;
+    private QueueReader? _reader;
     private IQueueReplication? _replication;
     private TopicCounters? _counters;
     private int _epoch;
     private Task? _epochBegun;
+    private bool _isHandingOver;
 
     /// <summary>Throws unless the queue exists here and has not been deleted.</summary>
     private QueueLog OpenLog => _log ?? throw new RocketException(RocketError.TopicNotFound, $"queue {_name} does not exist");
@@ -36,24 +48,74 @@ internal sealed partial class TopicQueueGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _name = QueueName.Parse(this.GetPrimaryKeyString());
-        var stores = await routes.StoresOf(_name);
-        if (!stores.Contains(store.Name))
-            throw new RocketException(RocketError.StoreUnavailable, $"queue {_name} is not on store '{store.Name}' but on '{string.Join("', '", stores)}'");
+        _stores = await routes.StoresOf(_name);
+        if (!_stores.Contains(store.Name))
+            throw new RocketException(RocketError.StoreUnavailable, $"queue {_name} is not on store '{store.Name}' but on '{string.Join("', '", _stores)}'");
         _route = await routes.FindTopic(_name.Topic);
         if (_route!.Deleting)
             return;
         _counters = counters.Topic(_name.Topic);
         _log = await OpenQueue(_route.Config);
-        _replication = QueueReplication.Create(OnThisBroker(_route.Config), _log, time);
-        _epoch = _log.LastEpoch + 1;
+        _reader = new QueueReader(_name, _log, () => _replication!.CommittedOffset, time, routes.Stopping);
+        await Lead(_log);
+        leaders.Add(_name, this);
         LogLeading(_name, store.Name, _epoch, _log.StartOffset, _log.EndOffset);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        leaders.Remove(_name, this);
+        _replication?.Dispose();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Begins to lead, as the topic's replication demands.</summary>
+    private async Task Lead(QueueLog log)
+    {
+        var config = _route!.Config;
+        if (_stores.Count == 1)
+        {
+            // A single replica begins its epoch with the first append, since reading needs none.
+            _replication = new SingleReplication(log, store.FlushOf(config), time, _reader!.Wake);
+            _epoch = log.Promised.Epoch + 1;
+        }
+        else if (config.Replication == ReplicationMode.Async && _stores[0] != store.Name)
+        {
+            _replication = new ReadOnlyReplica(log, _stores[0]);
+            _epoch = log.Promised.Epoch;
+            this.RegisterGrainTimer(GiveWay, new GrainTimerCreationOptions(ReadOnlyPeriod, ReadOnlyPeriod) { KeepAlive = true });
+        }
+        else
+        {
+            var group = new ReplicaGroup(_name, config, _stores, log, replication, _reader!.Wake, EndLeadership);
+            _replication = group;
+            await group.Begin();
+            _epoch = group.Epoch;
+            _epochBegun = Task.CompletedTask;
+        }
+    }
+
+    /// <summary>A read-only replica makes room for the leader as soon as that can run.</summary>
+    private Task GiveWay(CancellationToken cancellationToken)
+    {
+        if (replication.Live.Find(_stores[0]) is not null)
+            EndLeadership($"store '{_stores[0]}' is back");
+        return Task.CompletedTask;
+    }
+
+    /// <summary>This activation is over. Those who wait for messages are told, since it ends only after the calls that it runs.</summary>
+    private void EndLeadership(string reason)
+    {
+        LogEnded(_name, store.Name, _epoch, reason);
+        _reader?.End(new RocketException(RocketError.StoreUnavailable, $"queue {_name} is no longer led by store '{store.Name}': {reason}"));
+        DeactivateOnIdle();
     }
 
     private async Task<QueueLog> OpenQueue(TopicConfig config)
     {
         try
         {
-            return await store.OpenQueue(_name, LogOptions(config));
+            return await store.OpenQueue(_name, store.LogOptions(config));
         }
         catch (Exception failure) when (failure is LogException or IOException)
         {
@@ -67,18 +129,33 @@ internal sealed partial class TopicQueueGrain(
     public Task<QueueDescription> Describe()
     {
         var log = OpenLog;
+        var own = new ReplicaDescription(store.Name, IsLeader: _replication!.WhyReadOnly is null, IsInSync: true, log.EndOffset, log.Failure?.Message);
         return Task.FromResult(new QueueDescription(
-            _name, store.Name, _epoch, log.StartOffset, _replication!.CommittedOffset, log.EndOffset, log.DurableOffset, log.SizeInBytes, log.Failure?.Message));
+            _name, store.Name, _epoch, log.StartOffset, _replication.CommittedOffset, log.EndOffset, log.DurableOffset, log.SizeInBytes,
+            log.Failure?.Message ?? _replication.WhyReadOnly, [own, .. _replication.Describe()]));
     }
 
     public async Task Delete(long metadataVersion)
     {
         await routes.Refresh(metadataVersion);
+        foreach (var other in _stores.Where(other => other != store.Name))
+            await GrainFactory.GetGrain<IFollowerGrain>(new ReplicaName(other, _name).ToString()).Delete(metadataVersion);
         _log = null;
-        WakeReaders();
+        _reader?.End(new RocketException(RocketError.TopicNotFound, $"queue {_name} does not exist"));
         await store.DeleteQueue(_name);
         counters.Forget(_name.Topic);
         DeactivateOnIdle();
+    }
+
+    public async Task HandOver()
+    {
+        if (_replication is not ReplicaGroup group || group.HasEnded)
+            return;
+        _isHandingOver = true;
+        var started = time.GetTimestamp();
+        while (!group.IsReplicated && time.GetElapsedTime(started) < HandOverPatience && !group.HasEnded)
+            await Task.Delay(HandOverPoll, time);
+        group.End("it was handed over");
     }
 
     /// <summary>The topic as it is now; what changed in it is taken over on the way.</summary>
@@ -88,23 +165,19 @@ internal sealed partial class TopicQueueGrain(
         if (route is null || ReferenceEquals(route, _route) || _name.Topic == SystemTopic.Metadata)
             return _route!.Config;
         _route = route;
-        OpenLog.UpdateOptions(LogOptions(route.Config));
-        _replication = QueueReplication.Create(OnThisBroker(route.Config), OpenLog, time);
+        OpenLog.UpdateOptions(store.LogOptions(route.Config));
+        if (_replication is ReplicaGroup group)
+            group.Update(route.Config);
+        else if (_replication is SingleReplication)
+            _replication = new SingleReplication(OpenLog, store.FlushOf(route.Config), time, _reader!.Wake);
+        if (!route.Queues[_name.Queue].Stores.SequenceEqual(_stores))
+            EndLeadership("its replicas have changed");
         return route.Config;
     }
 
-    /// <summary>The topic's settings, with those of the broker that go further.</summary>
-    private TopicConfig OnThisBroker(TopicConfig config) =>
-        store.Flush == FlushDiskType.SyncFlush ? config with { Flush = FlushDiskType.SyncFlush } : config;
-
-    private QueueLogOptions LogOptions(TopicConfig config) => new()
-    {
-        Flush = OnThisBroker(config).Flush == FlushDiskType.SyncFlush ? FlushMode.Sync : FlushMode.Async,
-        Retention = config.Retention,
-        RetentionBytes = config.RetentionBytes,
-        Compacted = config.Cleanup == CleanupPolicy.Compact,
-    };
-
     [LoggerMessage(2000, LogLevel.Information, "Leading queue {Queue} on store {Store} in epoch {Epoch}: offsets {StartOffset} to {EndOffset}")]
     private partial void LogLeading(QueueName queue, string store, int epoch, long startOffset, long endOffset);
+
+    [LoggerMessage(2001, LogLevel.Information, "Queue {Queue} is not led any more on store {Store} in epoch {Epoch}: {Reason}")]
+    private partial void LogEnded(QueueName queue, string store, int epoch, string reason);
 }

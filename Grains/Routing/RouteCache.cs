@@ -43,7 +43,7 @@ internal sealed partial class RouteCache(
     public async ValueTask<TopicRoute?> FindTopic(string topic)
     {
         if (topic == SystemTopic.Metadata)
-            return new TopicRoute(SystemTopics.Metadata, [new QueueRoute(0, [MetadataStore()])], Version: 0);
+            return MetadataRoute();
         if (Table.FindTopic(topic) is { } known)
             return known;
         await Refresh(Table.Version + 1);
@@ -172,18 +172,24 @@ internal sealed partial class RouteCache(
             Interlocked.Exchange(ref _changed, new()).SetResult();
     }
 
-    /// <summary>The store of the metadata comes from configuration, since everything else comes from the metadata.</summary>
-    private string MetadataStore()
+    /// <summary>The stores of the system topics come from configuration, since everything else comes from the metadata.</summary>
+    public IReadOnlyList<string> SystemStores() => options.Value.MetadataStores is { Count: > 0 } configured ? configured : [OnlyStore()];
+
+    private TopicRoute MetadataRoute()
     {
-        if (options.Value.MetadataStore is { Length: > 0 } configured)
-            return configured;
+        var stores = SystemStores();
+        return new TopicRoute(SystemTopics.Metadata(stores.Count), [new QueueRoute(0, stores)], Version: 0);
+    }
+
+    private string OnlyStore()
+    {
         string? only = null;
         foreach (var member in membership.CurrentSnapshot.Members.Values)
         {
             if (member.Status != SiloStatus.Active)
                 continue;
             if (only is not null)
-                throw new RocketException(RocketError.Configuration, $"the cluster has several brokers ('{only}', '{member.Name}', ...): each must be configured with the same {nameof(RocketSiloOptions.MetadataStore)}");
+                throw new RocketException(RocketError.Configuration, $"the cluster has several brokers ('{only}', '{member.Name}', ...): each must be configured with the same {nameof(RocketSiloOptions.MetadataStores)}");
             only = member.Name;
         }
 

@@ -28,6 +28,8 @@ internal sealed partial class RoutingGrain
             Topic = topic,
             Queues = options.Value.DefaultTopicQueues,
             Retention = options.Value.DefaultRetention,
+            Replication = options.Value.DefaultReplication,
+            Replicas = options.Value.DefaultReplicas,
         });
     }
 
@@ -40,7 +42,9 @@ internal sealed partial class RoutingGrain
             throw new RocketException(RocketError.InvalidArgument, $"topic '{config.Topic}' has {existing.Config.Queues} queues; it cannot have fewer ({config.Queues})");
         if (config.Cleanup != existing.Config.Cleanup)
             throw new RocketException(RocketError.InvalidArgument, $"topic '{config.Topic}': cleanup is {existing.Config.Cleanup} and cannot be changed");
-        var added = config.Queues > existing.Queues.Count ? Spread(existing.Queues, config.Queues) : [];
+        if (config.Replication != existing.Config.Replication || config.ReplicaCount != existing.Config.ReplicaCount)
+            throw new RocketException(RocketError.InvalidArgument, $"topic '{config.Topic}': replication is {existing.Config.Replication} with {existing.Config.ReplicaCount} replicas and cannot be changed");
+        var added = config.Queues > existing.Queues.Count ? Spread(existing.Queues, config) : [];
         var route = existing with { Config = config, Queues = [.. existing.Queues, .. added] };
         await Change(MetadataRecords.Topic(route));
         return Existing(config.Topic);
@@ -57,7 +61,7 @@ internal sealed partial class RoutingGrain
 
     private async Task<TopicRoute> Create(TopicConfig config)
     {
-        await Change(MetadataRecords.Topic(new TopicRoute(config, Spread([], config.Queues), Version: 0)));
+        await Change(MetadataRecords.Topic(new TopicRoute(config, Spread([], config), Version: 0)));
         return Existing(config.Topic);
     }
 
@@ -66,12 +70,14 @@ internal sealed partial class RoutingGrain
 
     private static RocketException NotFound(string topic) => new(RocketError.TopicNotFound, $"topic '{topic}' does not exist");
 
-    private IReadOnlyList<QueueRoute> Spread(IReadOnlyList<QueueRoute> existing, int count)
+    private IReadOnlyList<QueueRoute> Spread(IReadOnlyList<QueueRoute> existing, TopicConfig config)
     {
         var live = _table.Stores.Select(store => store.Name).Where(IsLive).ToList();
         if (live.Count == 0)
             throw new RocketException(RocketError.NoStoreAvailable, "no broker is running that could hold the topic");
-        return QueueSpread.Choose(existing, count, live, _table.Topics);
+        if (live.Count < config.ReplicaCount)
+            throw new RocketException(RocketError.NoStoreAvailable, $"topic '{config.Topic}' needs {config.ReplicaCount} brokers for replication {config.Replication}; running: {live.Count}");
+        return QueueSpread.Choose(existing, config.Queues, config.ReplicaCount, live, _table.Topics);
     }
 
     private bool IsLive(string store) =>

@@ -7,21 +7,18 @@ internal static class SystemTopics
     private const int GroupQueues = 4;
 
     /// <summary>The metadata: on disk before they are acknowledged, since a topic that is forgotten takes its messages with it.</summary>
-    public static readonly TopicConfig Metadata = new()
-    {
-        Topic = SystemTopic.Metadata,
-        Queues = 1,
-        Flush = FlushDiskType.SyncFlush,
-        Cleanup = CleanupPolicy.Compact,
-    };
+    public static TopicConfig Metadata(int replicas) => Replicated(replicas) with { Topic = SystemTopic.Metadata, Queues = 1 };
 
     /// <summary>Group state: on disk before it is acknowledged. A lost offset would only mean that some messages come twice, but a lost
     /// claim would let the next activation of a group give out the same generations again.</summary>
-    public static readonly TopicConfig Groups = new()
+    public static TopicConfig Groups(int replicas) => Replicated(replicas) with { Topic = SystemTopic.Groups, Queues = GroupQueues };
+
+    private static TopicConfig Replicated(int replicas) => new()
     {
-        Topic = SystemTopic.Groups,
-        Queues = GroupQueues,
+        Topic = SystemTopic.Metadata,
         Flush = FlushDiskType.SyncFlush,
         Cleanup = CleanupPolicy.Compact,
+        Replication = replicas switch { 1 => ReplicationMode.Single, 2 => ReplicationMode.Sync, _ => ReplicationMode.Quorum },
+        Replicas = replicas,
     };
 }

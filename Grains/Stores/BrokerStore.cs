@@ -29,6 +29,9 @@ internal sealed class BrokerStore(
     /// <summary>Whether the store can be used.</summary>
     public bool IsOpen => _isOpen;
 
+    /// <summary>Set when the broker begins to stop: its replicas do not lead any more, and still follow.</summary>
+    public bool IsLeaving { get; private set; }
+
     /// <summary>The least that this broker does before it acknowledges: <see cref="RocketSiloOptions.Flush"/>.</summary>
     public FlushDiskType Flush => options.Value.Flush;
 
@@ -45,6 +48,18 @@ internal sealed class BrokerStore(
         Log.DeleteQueue(queue.Topic, queue.Queue);
         return true;
     });
+
+    /// <summary>When a message of a topic counts as stored here: as its topic says, or as this broker does if that goes further.</summary>
+    public FlushDiskType FlushOf(TopicConfig config) => Flush == FlushDiskType.SyncFlush ? FlushDiskType.SyncFlush : config.Flush;
+
+    /// <summary>How a topic's queues are kept here.</summary>
+    public QueueLogOptions LogOptions(TopicConfig config) => new()
+    {
+        Flush = FlushOf(config) == FlushDiskType.SyncFlush ? FlushMode.Sync : FlushMode.Async,
+        Retention = config.Retention,
+        RetentionBytes = config.RetentionBytes,
+        Compacted = config.Cleanup == CleanupPolicy.Compact,
+    };
 
     /// <summary>Makes an epoch durable before anything is written in it.</summary>
     public Task BeginEpoch(QueueLog log, int epoch) => RunOffTurn(() =>
@@ -71,6 +86,9 @@ internal sealed class BrokerStore(
         });
         return completion.Task;
     }
+
+    /// <summary>The broker begins to stop.</summary>
+    public void Leave() => IsLeaving = true;
 
     /// <summary>A queue can no longer be written until the broker is started anew. The first reason is the one that is told.</summary>
     public void ReportFailure(string reason) => _failure ??= reason;

@@ -196,7 +196,7 @@ internal sealed class CheckpointFile : IDisposable
         BinaryPrimitives.WriteInt64LittleEndian(slot[8..], entry.StartOffset);
         BinaryPrimitives.WriteInt64LittleEndian(slot[16..], entry.DurableOffset);
         BinaryPrimitives.WriteUInt64LittleEndian(slot[24..], entry.Boot);
-        BinaryPrimitives.WriteInt32LittleEndian(slot[32..], entry.LastEpoch);
+        BinaryPrimitives.WriteInt32LittleEndian(slot[32..], entry.PromisedEpoch);
         BinaryPrimitives.WriteInt32LittleEndian(slot[36..], flags);
         BinaryPrimitives.WriteUInt32LittleEndian(slot[60..], Crc32C.Compute(slot[..60]));
         _file.Write(slot, (long)number * SlotBytes);

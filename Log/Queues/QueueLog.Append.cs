@@ -1,3 +1,4 @@
+using OrleansRocket.Log.Epochs;
 using OrleansRocket.Log.Faults;
 using OrleansRocket.Log.Files;
 using OrleansRocket.Log.Producers;
@@ -9,29 +10,21 @@ namespace OrleansRocket.Log.Queues;
 // preparation has not kept up.
 public sealed partial class QueueLog
 {
-    private int _writing;
+    /// <summary>Writers exclude each other: a leader that goes and a follower that comes may both be alive in one process for a moment.</summary>
+    private readonly Lock _writing = new();
 
     /// <summary>
-    /// Appends a batch as a client sent it. The caller makes sure that there is one writer. Nothing is written unless the result
-    /// is <see cref="AppendStatus.Appended"/>.
+    /// Appends a batch as a client sent it. Nothing is written unless the result is <see cref="AppendStatus.Appended"/>.
     /// </summary>
     /// <param name="batch">One whole batch; not changed, and not held after the call.</param>
     /// <param name="leaderEpoch">
-    /// The caller's epoch. One higher than <see cref="LastEpoch"/> is begun first; a lower one is refused.
+    /// The caller's epoch. One higher than <see cref="AcceptedEpoch"/> is begun first; one lower than <see cref="Promised"/> is refused.
     /// </param>
     /// <exception cref="Errors.LogClosedException">The queue is closed.</exception>
-    /// <exception cref="InvalidOperationException">Two writers at once.</exception>
     public AppendOutcome Append(ReadOnlySpan<byte> batch, int leaderEpoch)
     {
-        EnterWriter();
-        try
-        {
+        lock (_writing)
             return AppendChecked(batch, leaderEpoch, RecordBatchHeader.CheckProducedBeforeCopy(batch));
-        }
-        finally
-        {
-            ExitWriter();
-        }
     }
 
     /// <summary>
@@ -41,18 +34,11 @@ public sealed partial class QueueLog
     /// <inheritdoc cref="Append"/>
     public AppendOutcome AppendControl(ReadOnlySpan<byte> batch, int leaderEpoch)
     {
-        EnterWriter();
-        try
-        {
-            var check = RecordBatchHeader.CheckHeader(batch);
-            if (check == BatchCheck.Ok && batch.Length != RecordBatchHeader.Length(batch))
-                check = BatchCheck.BadLength;
+        var check = RecordBatchHeader.CheckHeader(batch);
+        if (check == BatchCheck.Ok && batch.Length != RecordBatchHeader.Length(batch))
+            check = BatchCheck.BadLength;
+        lock (_writing)
             return AppendChecked(batch, leaderEpoch, check);
-        }
-        finally
-        {
-            ExitWriter();
-        }
     }
 
     private AppendOutcome AppendChecked(ReadOnlySpan<byte> batch, int leaderEpoch, BatchCheck check)
@@ -62,8 +48,8 @@ public sealed partial class QueueLog
             return AppendOutcome.Refused(AppendStatus.Failed, failure.Message);
         if (check != BatchCheck.Ok)
             return AppendOutcome.Refused(AppendStatus.Invalid, $"The batch is refused: {check.Describe()}.");
-        if (leaderEpoch < LastEpoch)
-            return AppendOutcome.Refused(AppendStatus.StaleEpoch, $"The leader epoch is {leaderEpoch}; epoch {LastEpoch} has begun.");
+        if (leaderEpoch < _epochs.Promised.Epoch)
+            return AppendOutcome.Refused(AppendStatus.StaleEpoch, $"The leader epoch is {leaderEpoch}; epoch {_epochs.Promised.Epoch} is promised to '{_epochs.Promised.Leader}'.");
         if (batch.Length > _store.Options.SegmentBytes)
             return AppendOutcome.Refused(AppendStatus.Invalid, $"The batch has {batch.Length} bytes; a segment holds {_store.Options.SegmentBytes}.");
         var known = _producers.Check(batch, out var duplicate);
@@ -73,8 +59,8 @@ public sealed partial class QueueLog
             return AppendOutcome.Refused(AppendStatus.DiskFull, "The disk is full; appends are accepted again when space returns.");
         try
         {
-            if (leaderEpoch > LastEpoch)
-                StoreEpoch(leaderEpoch);
+            if (leaderEpoch > _epochs.Accepted)
+                WriteEpochs(_epochs.DropBefore(StartOffset).Promise(PromiseOf(leaderEpoch)).Accept(leaderEpoch, _endOffset));
             MakeRoom(batch.Length);
             return WriteBatch(batch, leaderEpoch);
         }
@@ -125,11 +111,6 @@ public sealed partial class QueueLog
         };
     }
 
-    private void EnterWriter()
-    {
-        if (Interlocked.Exchange(ref _writing, 1) != 0)
-            throw new InvalidOperationException($"The log of {Name} has two writers at once.");
-    }
-
-    private void ExitWriter() => Volatile.Write(ref _writing, 0);
+    private EpochPromise PromiseOf(int leaderEpoch) =>
+        leaderEpoch == _epochs.Promised.Epoch ? _epochs.Promised : new EpochPromise(leaderEpoch, _store.Options.StoreName);
 }

@@ -1,3 +1,4 @@
+using OrleansRocket.Log.Epochs;
 using OrleansRocket.Log.Errors;
 using OrleansRocket.Log.Faults;
 using OrleansRocket.Log.Files;
@@ -18,11 +19,9 @@ public sealed partial class QueueLog
     /// <exception cref="ArgumentOutOfRangeException">The offset lies outside the log.</exception>
     /// <exception cref="FlushFailedException">The disk failed; the queue is latched.</exception>
     /// <exception cref="LogClosedException">The queue is closed.</exception>
-    /// <exception cref="InvalidOperationException">Another write is going on.</exception>
     public void TruncateTo(long offset)
     {
-        EnterWriter();
-        try
+        lock (_writing)
         {
             lock (_maintenance)
             {
@@ -30,9 +29,19 @@ public sealed partial class QueueLog
                     Truncate(offset);
             }
         }
-        finally
+    }
+
+    /// <summary>As <see cref="TruncateTo"/>, for a replica that has to agree with its leader.</summary>
+    /// <returns>False, and nothing has changed, when something else is promised by now.</returns>
+    /// <inheritdoc cref="TruncateTo"/>
+    public bool TryTruncateTo(long offset, EpochPromise leader)
+    {
+        lock (_writing)
         {
-            ExitWriter();
+            if (Promised != leader)
+                return false;
+            TruncateTo(offset);
+            return true;
         }
     }
 
@@ -100,10 +109,8 @@ public sealed partial class QueueLog
 
         _producers.Forget(StartOffset);
         var epochs = _epochs.CutTo(endOffset);
-        if (epochs == _epochs)
-            return;
-        epochs.Write(_store.Files, Path.Join(_directory, EpochsFile));
-        Volatile.Write(ref _epochs, epochs);
+        if (epochs != _epochs)
+            WriteEpochs(epochs);
     }
 
     private static CutPoint FindCut(Segment segment, long offset)

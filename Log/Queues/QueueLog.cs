@@ -74,12 +74,6 @@ public sealed partial class QueueLog
     /// <summary>Everything below is on disk.</summary>
     public long DurableOffset => Volatile.Read(ref _durableOffset);
 
-    /// <summary>The highest leader epoch that has begun; 0 when none has.</summary>
-    public int LastEpoch => Volatile.Read(ref _epochs).Last;
-
-    /// <summary>The leader epochs and their first offsets, oldest first.</summary>
-    public IReadOnlyList<(int Epoch, long StartOffset)> Epochs => Volatile.Read(ref _epochs).Entries;
-
     /// <summary>Bytes of batches.</summary>
     public long SizeInBytes
     {
@@ -102,7 +96,7 @@ public sealed partial class QueueLog
     public bool IsFailed => Volatile.Read(ref _failure) is not null;
 
     /// <summary>Damage was found on opening; the log ends before it and is read-only.</summary>
-    public bool IsCorrupt { get; }
+    public bool IsCorrupt { get; private set; }
 
     /// <summary>Why <see cref="IsFailed"/>: the first failed write, or the damage found.</summary>
     public Exception? Failure => Volatile.Read(ref _failure);
@@ -139,5 +133,5 @@ public sealed partial class QueueLog
     }
 
     private CheckpointEntry CheckpointOf(bool clean) =>
-        new(_key, StartOffset, DurableOffset, _store.Boot, LastEpoch, clean);
+        new(_key, StartOffset, DurableOffset, _store.Boot, Promised.Epoch, clean);
 }

@@ -44,27 +44,31 @@ internal sealed partial class QueueRecovery
     {
         var path = Path.Join(_directory, QueueLog.EpochsFile);
         var stored = EpochHistory.Read(_store.Files, path);
-        var epochs = stored ?? RebuildEpochs();
-        if (epochs.Last < Math.Max(_walk.Epoch, _slot?.LastEpoch ?? 0))
-            epochs = epochs.Begin(Math.Max(_walk.Epoch, _slot?.LastEpoch ?? 0), _result.EndOffset);
+        var epochs = stored is not null && stored.Accepted >= _walk.Epoch ? stored : RebuildEpochs(stored);
+
+        // The checkpoint knows the promise as well, but not to whom: nobody gets that epoch any more.
+        if (epochs.Promised.Epoch < (_slot?.PromisedEpoch ?? 0))
+            epochs = epochs.Promise(new EpochPromise(_slot!.Value.PromisedEpoch, string.Empty));
         _result.Epochs = _result.Damage is null ? epochs.CutTo(_result.EndOffset) : epochs;
-        if (_result.Damage is null && _result.Epochs != stored && _result.Epochs.Last > 0)
+        if (_result.Damage is null && _result.Epochs != stored && _result.Epochs.Promised.Epoch > 0)
             _result.Epochs.Write(_store.Files, path);
     }
 
-    private EpochHistory RebuildEpochs()
+    /// <summary>From the headers of the batches; a promise that is known stays.</summary>
+    private EpochHistory RebuildEpochs(EpochHistory? stored)
     {
         var epochs = EpochHistory.Empty;
         foreach (var segment in _result.Segments)
         {
             BatchScan.VisitHeaders(segment, segment.BaseOffset, header =>
             {
-                if (RecordBatchHeader.LeaderEpoch(header) > epochs.Last)
-                    epochs = epochs.Begin(RecordBatchHeader.LeaderEpoch(header), RecordBatchHeader.BaseOffset(header));
+                if (RecordBatchHeader.LeaderEpoch(header) > epochs.Accepted)
+                    epochs = epochs.Accept(RecordBatchHeader.LeaderEpoch(header), RecordBatchHeader.BaseOffset(header));
             });
         }
 
-        return epochs;
+        var promised = stored?.Promised ?? EpochPromise.None;
+        return epochs.Promise(promised.Epoch >= epochs.Accepted ? promised : new EpochPromise(epochs.Accepted, string.Empty));
     }
 
     /// <summary>What survived the death of a process may still be in the page cache only.</summary>

@@ -27,18 +27,22 @@ internal sealed partial class QueueRecovery
     internal const string CompactedMarker = "compacted";
 
     private readonly StoreContext _store;
+    private readonly string _topic;
+    private readonly int _queue;
     private readonly string _name;
     private readonly string _directory;
     private readonly QueueLogOptions _options;
-    private readonly CheckpointEntry? _slot;
+    private CheckpointEntry? _slot;
     private readonly RecoveredQueue _result = new();
     private readonly SegmentWalk _walk;
-    private readonly IReadOnlyList<string> _names;
+    private IReadOnlyList<string> _names;
     private bool _verified;
 
     public QueueRecovery(StoreContext store, string topic, int queue, QueueLogOptions options)
     {
         _store = store;
+        _topic = topic;
+        _queue = queue;
         _name = $"{topic}/{queue}";
         _options = options;
         _directory = store.Paths.Queue(topic, queue);
@@ -59,6 +63,7 @@ internal sealed partial class QueueRecovery
     public RecoveredQueue Run()
     {
         FaultPoint.Hit("recovery.start");
+        FinishReset();
         RemoveUnfinished();
         try
         {
@@ -76,6 +81,16 @@ internal sealed partial class QueueRecovery
             StoreLog.Corrupt(_store.Logger, _name, damage);
         FaultPoint.Hit("recovery.end");
         return _result;
+    }
+
+    private void FinishReset()
+    {
+        if (WholeFile.Read(_store.Files, Path.Join(_directory, QueueLog.ResetFile), sizeof(long)) is not { Length: sizeof(long) } marker)
+            return;
+        var key = CheckpointFile.KeyOf(_topic, _queue);
+        QueueLog.FinishReset(_store, _directory, key, BitConverter.ToInt64(marker), _slot?.PromisedEpoch ?? 0);
+        _slot = _store.Checkpoint.Find(key);
+        _names = _store.Files.List(_directory);
     }
 
     private void RemoveUnfinished()

@@ -10,5 +10,5 @@ internal sealed class MetadataStoreChoice(ClusterClaim claim, IOptions<RocketSil
         lifecycle.Subscribe(nameof(MetadataStoreChoice), ServiceLifecycleStage.ApplicationServices + 1, Choose, static _ => Task.CompletedTask);
 
     private async Task Choose(CancellationToken cancellationToken) =>
-        options.Value.MetadataStore = await claim.ChooseMetadataStore(cancellationToken);
+        options.Value.MetadataStores = await claim.ChooseMetadataStore(cancellationToken) is { } chosen ? [chosen] : [];
 }

@@ -46,7 +46,7 @@ internal static class SurvivorCheck
         Assert.False(log.IsFailed, $"{queue.Topic}: {log.Failure?.Message}");
         CheckEnds(queue, log, acked);
         CheckRecords(queue, log, acked);
-        Assert.True(log.LastEpoch >= acked.Epoch, $"{queue.Topic}: epoch {acked.Epoch} is forgotten, the last is {log.LastEpoch}");
+        Assert.True(log.Promised.Epoch >= acked.Epoch, $"{queue.Topic}: epoch {acked.Epoch} is forgotten, the last is {log.Promised.Epoch}");
         await GoOn(queue, log, acked);
     }
 
@@ -105,17 +105,17 @@ internal static class SurvivorCheck
     {
         if (acked.LastBatch >= 0 && acked.EndOffset <= log.EndOffset)
         {
-            var again = log.Append(queue.BatchAt(acked.LastBatch, acked.Records[acked.LastBatch]), log.LastEpoch);
+            var again = log.Append(queue.BatchAt(acked.LastBatch, acked.Records[acked.LastBatch]), log.Promised.Epoch);
             Assert.Equal((AppendStatus.Duplicate, acked.LastBatch), (again.Status, again.BaseOffset));
         }
 
         if (log.EndOffset > acked.EndOffset)
         {
-            var retried = log.Append(queue.BatchAt(acked.EndOffset, log.LastEpoch), log.LastEpoch);
+            var retried = log.Append(queue.BatchAt(acked.EndOffset, log.Promised.Epoch), log.Promised.Epoch);
             Assert.Equal((AppendStatus.Duplicate, acked.EndOffset), (retried.Status, retried.BaseOffset));
         }
 
-        var (end, epoch) = (log.EndOffset, log.LastEpoch);
+        var (end, epoch) = (log.EndOffset, log.Promised.Epoch);
         var next = log.Append(queue.BatchAt(end, epoch), epoch);
         Assert.Equal((AppendStatus.Appended, end), (next.Status, next.BaseOffset));
         await log.Flush(TestContext.Current.CancellationToken);

@@ -70,7 +70,7 @@ internal sealed class Life(string data, AckWriter acks)
         var log = LogOf(queue);
         for (var count = 0; count < BatchesARound; count++)
         {
-            var (offset, epoch) = (log.EndOffset, log.LastEpoch);
+            var (offset, epoch) = (log.EndOffset, log.Promised.Epoch);
             var outcome = log.Append(queue.BatchAt(offset, epoch), epoch);
             if (outcome.Status != AppendStatus.Appended || outcome.BaseOffset != offset)
                 throw new InvalidOperationException($"{queue.Topic}/{offset}: {outcome}");
@@ -99,7 +99,7 @@ internal sealed class Life(string data, AckWriter acks)
             acks.Cut(queue.Topic, log.EndOffset);
         }
 
-        var epoch = log.LastEpoch + 1;
+        var epoch = log.Promised.Epoch + 1;
         log.BeginEpoch(epoch);
         acks.Epoch(queue.Topic, epoch);
     }

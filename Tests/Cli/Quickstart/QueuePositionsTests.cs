@@ -50,5 +50,5 @@ public sealed class QueuePositionsTests
     }
 
     private static QueueDescription Queue(int number, long start, long end) =>
-        new(new QueueName("t", number), "store", Epoch: 1, start, end, end, end, SizeInBytes: 0, Failure: null);
+        new(new QueueName("t", number), "store", Epoch: 1, start, end, end, end, SizeInBytes: 0, Failure: null, Replicas: []);
 }

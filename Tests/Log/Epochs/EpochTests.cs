@@ -18,12 +18,12 @@ public sealed class EpochTests
         log.BeginEpoch(5);
         log.BeginEpoch(5);
         log.Append(Batches.Of("c"), 5);
-        Assert.Equal([(2, 0L), (5, 2L)], log.Epochs);
+        Assert.Equal([new(2, 0), new(5, 2)], log.Epochs);
 
         await using (var killed = store.AfterKill())
-            Assert.Equal([(2, 0L), (5, 2L)], killed.OpenQueue().Epochs);
+            Assert.Equal([new(2, 0), new(5, 2)], killed.OpenQueue().Epochs);
         log = await store.Reopen();
-        Assert.Equal([(2, 0L), (5, 2L)], log.Epochs);
+        Assert.Equal([new(2, 0), new(5, 2)], log.Epochs);
         Assert.Throws<ArgumentOutOfRangeException>(() => log.BeginEpoch(4));
         var stale = log.Append(Batches.Of("d"), 4);
         Assert.Equal(AppendStatus.StaleEpoch, stale.Status);
@@ -37,7 +37,7 @@ public sealed class EpochTests
         var log = store.OpenQueue();
         log.Append(Batches.Of("a"), 0);
         log.Append(Batches.Of("b"), 7);
-        Assert.Equal([(7, 1L)], log.Epochs);
+        Assert.Equal([new(7, 1)], log.Epochs);
         Assert.True(File.Exists(Path.Join(store.QueueDirectory, "epochs")));
     }
 
@@ -50,7 +50,7 @@ public sealed class EpochTests
         var log = store.OpenQueue();
         error = FaultyLogFiles.NoSpace;
         Assert.Throws<FlushFailedException>(() => log.BeginEpoch(3));
-        Assert.Equal(0, log.LastEpoch);
+        Assert.Equal(0, log.Promised.Epoch);
         Assert.False(log.IsFailed);
         error = FaultyLogFiles.IoError;
         Assert.Throws<FlushFailedException>(() => log.BeginEpoch(3));
@@ -74,16 +74,45 @@ public sealed class EpochTests
         else
             File.WriteAllBytes(path, [1, 2, 3]);
         store.Open();
-        Assert.Equal([(1, 0L), (3, 1L), (4, 3L)], store.OpenQueue().Epochs);
+        Assert.Equal([new(1, 0), new(3, 1), new(4, 3)], store.OpenQueue().Epochs);
     }
 
     [Fact]
     public void An_epoch_without_batches_is_replaced_and_a_cut_keeps_the_promise()
     {
-        var epochs = EpochHistory.Empty.Begin(1, 0).Begin(2, 10).Begin(3, 10).Begin(4, 20);
-        Assert.Equal([(1, 0L), (3, 10L), (4, 20L)], epochs.Entries);
-        Assert.Equal([(1, 0L), (4, 5L)], epochs.CutTo(5).Entries);
+        var epochs = EpochHistory.Empty.Promise(new EpochPromise(4, "a")).Accept(1, 0).Accept(2, 10).Accept(3, 10).Accept(4, 20);
+        Assert.Equal([new(1, 0), new(3, 10), new(4, 20)], epochs.Starts);
+        Assert.Equal([new(1, 0)], epochs.CutTo(5).Starts);
+        Assert.Equal((new EpochPromise(4, "a"), 1), (epochs.CutTo(5).Promised, epochs.CutTo(5).Accepted));
         Assert.Same(epochs, epochs.CutTo(20));
-        Assert.Equal([(3, 10L), (4, 20L)], epochs.DropBefore(15).Entries);
+        Assert.Equal([new(3, 10), new(4, 20)], epochs.DropBefore(15).Starts);
+    }
+
+    [Fact]
+    public async Task A_promise_survives_and_excludes_earlier_epochs_and_other_leaders()
+    {
+        await using var store = new StoreFixture();
+        var log = store.OpenQueue();
+        Assert.True(log.TryPromise(new EpochPromise(3, "a")));
+        Assert.True(log.TryPromise(new EpochPromise(3, "a")));
+        Assert.False(log.TryPromise(new EpochPromise(3, "b")));
+        Assert.False(log.TryPromise(new EpochPromise(2, "a")));
+        Assert.Equal((new EpochPromise(3, "a"), 0), (log.Promised, log.AcceptedEpoch));
+        Assert.Equal(AppendStatus.StaleEpoch, log.Append(Batches.Of("x"), 2).Status);
+
+        await using (var killed = store.AfterKill())
+            Assert.Equal(new EpochPromise(3, "a"), killed.OpenQueue().Promised);
+        log = await store.Reopen();
+        Assert.False(log.TryPromise(new EpochPromise(3, "b")));
+        Assert.True(log.TryPromise(new EpochPromise(4, "b")));
+    }
+
+    [Fact]
+    public async Task No_two_claims_get_the_same_epoch()
+    {
+        await using var store = new StoreFixture();
+        var log = store.OpenQueue();
+        Assert.Equal([1, 2, 7, 8], [log.ClaimEpoch(0, "a"), log.ClaimEpoch(0, "a"), log.ClaimEpoch(7, "a"), log.ClaimEpoch(3, "b")]);
+        Assert.Equal(new EpochPromise(8, "b"), log.Promised);
     }
 }

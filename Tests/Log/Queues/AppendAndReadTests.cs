@@ -110,7 +110,7 @@ public sealed class AppendAndReadTests
 
         Assert.True(store.Store.Recovery.CleanStop);
         Assert.Equal(0, store.Store.Recovery.BatchesVerified);
-        Assert.Equal((0, 4000, 4000, 3), (log.StartOffset, log.EndOffset, log.DurableOffset, log.LastEpoch));
+        Assert.Equal((0, 4000, 4000, 3), (log.StartOffset, log.EndOffset, log.DurableOffset, log.Promised.Epoch));
         Assert.Equal(before, Batches.ReadAll(log));
         Assert.Equal(4000, log.Append(Batches.Of("next"), 3).BaseOffset);
         Assert.Equal("4000:next", Batches.ReadAll(log)[^1]);

@@ -102,7 +102,7 @@ public sealed class FailingCallTests
         Assert.True(log.EndOffset >= acknowledged.Durable);
         for (var offset = log.StartOffset; offset < log.EndOffset; offset++)
             Assert.Equal((byte)offset, log.Read(offset, 1, long.MaxValue).Batches.Span[^1]);
-        Assert.Equal(AppendStatus.Appended, log.Append(Batches.Of("next"), log.LastEpoch).Status);
+        Assert.Equal(AppendStatus.Appended, log.Append(Batches.Of("next"), log.Promised.Epoch).Status);
     }
 
     private static LogStoreOptions StoreOptions() => new() { Path = "/data", SegmentBytes = 1024 * 1024, PreallocateBytes = 256 * 1024 };

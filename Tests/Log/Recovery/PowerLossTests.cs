@@ -72,7 +72,7 @@ public sealed class PowerLossTests
         for (var step = random.Next(60); step > 0; step--)
         {
             var fill = (byte)random.Next(256);
-            var outcome = log.Append(Batches.Sized(random.Next(1, 60_000), fill), random.Next(20) == 0 ? log.LastEpoch + 1 : log.LastEpoch);
+            var outcome = log.Append(Batches.Sized(random.Next(1, 60_000), fill), random.Next(20) == 0 ? log.Promised.Epoch + 1 : log.Promised.Epoch);
             Assert.Equal(AppendStatus.Appended, outcome.Status);
             written.Add(fill);
             if (random.Next(4) == 0)

@@ -1,0 +1,30 @@
+namespace OrleansRocket.Replication;
+
+/// <summary>What a leader sends to a follower.</summary>
+[GenerateSerializer, Immutable, Alias("rocket.push-request")]
+public sealed record PushRequest
+{
+    /// <summary>The leader's epoch.</summary>
+    [Id(0)]
+    public required int Epoch { get; init; }
+
+    /// <summary>The leader's store.</summary>
+    [Id(1)]
+    public required string Leader { get; init; }
+
+    /// <summary>Set in the first push to a follower: what it needs to follow from where the two logs agree.</summary>
+    [Id(2)]
+    public FollowRequest? Follow { get; init; }
+
+    /// <summary>The offset from which the leader sends: the end of the batches that were pushed before.</summary>
+    [Id(3)]
+    public required long Offset { get; init; }
+
+    /// <summary>Record batches, one behind another; may be empty, to tell the committed offset.</summary>
+    [Id(4)]
+    public ReadOnlyMemory<byte> Batches { get; init; }
+
+    /// <summary>Everything below is committed.</summary>
+    [Id(5)]
+    public required long CommittedOffset { get; init; }
+}

@@ -1,0 +1,125 @@
+using System.Buffers;
+using OrleansRocket.Log.Queues;
+using OrleansRocket.Log.Records;
+using LogReadStatus = OrleansRocket.Log.Queues.ReadStatus;
+
+namespace OrleansRocket.Queues;
+
+/// <summary>Reads a replica up to what is committed, for a leader and for a follower. Belongs to one grain and runs in its turns.</summary>
+internal sealed class QueueReader(QueueName queue, QueueLog log, Func<long> committedOffset, TimeProvider time, CancellationToken stopping)
+{
+    /// <summary>A filtered read looks at this much of the log before it answers, so that one reader cannot hold the grain.</summary>
+    private const int MaxScanBytes = 8 * 1024 * 1024;
+
+    /// <summary>Completed when something new is readable; null while nobody waits.</summary>
+    private TaskCompletionSource? _arrival;
+    private RocketException? _ended;
+
+    /// <summary>Reads; waits for messages when asked to.</summary>
+    public async Task<ReadReply> Read(ReadRequest request, CancellationToken cancellationToken)
+    {
+        if (request.MaxBytes < 1)
+            throw new RocketException(RocketError.InvalidArgument, $"{nameof(request.MaxBytes)} is {request.MaxBytes}; it must be at least 1");
+        if (request.Wait < TimeSpan.Zero || request.Wait > ReadRequest.MaxWait)
+            throw new RocketException(RocketError.InvalidArgument, $"{nameof(request.Wait)} is {request.Wait}; it must be 0 to {ReadRequest.MaxWait}");
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            var reply = ReadNow(request);
+            var remaining = request.Wait - time.GetElapsedTime(started);
+            if (reply.Status != ReadStatus.NoNewMessage || remaining <= TimeSpan.Zero)
+                return reply;
+            if (_ended is not null)
+                throw _ended;
+            if (reply.NextOffset != request.Offset)
+                request = request with { Offset = reply.NextOffset };
+            await WaitForArrival(remaining, cancellationToken);
+        }
+    }
+
+    /// <summary>Something new is readable. All readers that wait share one task; they may go on within this call, so the next wait must find
+    /// another task.</summary>
+    public void Wake()
+    {
+        var arrival = _arrival;
+        _arrival = null;
+        arrival?.SetResult();
+    }
+
+    /// <summary>Who waits is told to look elsewhere: a grain ends only after the calls that it runs.</summary>
+    public void End(RocketException reason)
+    {
+        _ended ??= reason;
+        Wake();
+    }
+
+    /// <summary>Waits until there may be something new, or the time is over. Fails when the silo stops: it deactivates its grains only after the
+    /// calls that they run, so that a reader who waits would hold it up.</summary>
+    private async Task WaitForArrival(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
+        try
+        {
+            _arrival ??= new TaskCompletionSource();
+            await _arrival.Task.WaitAsync(wait, time, either.Token);
+        }
+        catch (TimeoutException)
+        {
+            // The reader looks once more, and is told that there is nothing.
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            throw new RocketException(RocketError.StoreUnavailable, $"queue {queue}: its broker is stopping");
+        }
+    }
+
+    private ReadReply ReadNow(ReadRequest request)
+    {
+        var committed = committedOffset();
+        if (request.TagHashes is { } tags)
+            return ReadMatching(request, [.. tags], committed);
+        var read = log.Read(request.Offset, request.MaxBytes, committed);
+        return Reply(read.Status, read.Batches, read.NextOffset, committed);
+    }
+
+    /// <summary>Copies the records that match, so that the others do not travel.</summary>
+    private ReadReply ReadMatching(ReadRequest request, int[] tagHashes, long committed)
+    {
+        var matched = new ArrayBufferWriter<byte>();
+        var offset = request.Offset;
+        var scanned = 0;
+        while (scanned < MaxScanBytes)
+        {
+            var read = log.Read(offset, request.MaxBytes, committed);
+            if (read.Status != LogReadStatus.Found)
+            {
+                return matched.WrittenCount > 0
+                    ? Reply(LogReadStatus.Found, matched.WrittenMemory, offset, committed)
+                    : Reply(read.Status, default, read.NextOffset, committed);
+            }
+
+            var batches = read.Batches;
+            while (RecordBatch.TryRead(batches, out var batch, out batches))
+            {
+                RecordBatchFilter.CopyMatching(batch.Bytes.Span, tagHashes, matched);
+                offset = batch.LastOffset + 1;
+                scanned += batch.Bytes.Length;
+                if (matched.WrittenCount >= request.MaxBytes)
+                    return Reply(LogReadStatus.Found, matched.WrittenMemory, offset, committed);
+            }
+        }
+
+        return matched.WrittenCount > 0
+            ? Reply(LogReadStatus.Found, matched.WrittenMemory, offset, committed)
+            : new ReadReply(ReadStatus.NoMatchedMessage, default, offset, log.StartOffset, committed);
+    }
+
+    private ReadReply Reply(LogReadStatus status, ReadOnlyMemory<byte> batches, long nextOffset, long committed) => status switch
+    {
+        LogReadStatus.Found => new ReadReply(ReadStatus.Found, batches, nextOffset, log.StartOffset, committed),
+        LogReadStatus.AtEnd => new ReadReply(ReadStatus.NoNewMessage, default, nextOffset, log.StartOffset, committed),
+        LogReadStatus.OffsetTooSmall => new ReadReply(ReadStatus.OffsetIllegal, default, log.StartOffset, log.StartOffset, committed),
+        LogReadStatus.OffsetTooLarge => new ReadReply(ReadStatus.OffsetIllegal, default, committed, log.StartOffset, committed),
+        _ => throw new RocketException(RocketError.StorageFailed, $"queue {queue}: the log cannot be read at offset {nextOffset}: {log.Failure?.Message}"),
+    };
+}

@@ -1,0 +1,196 @@
+using OrleansRocket.Log.Queues;
+
+namespace OrleansRocket.Replication;
+
+/// <summary>
+/// A leader's link to one follower: finds where the logs agree, and then pushes what the leader appends, a few chunks at a time. Belongs to
+/// the leader's grain and runs in its turns; nothing runs while there is nothing to push.
+/// </summary>
+internal sealed class FollowerLink(ReplicaGroup group, string store, IFollowerGrain follower, QueueLog log, LiveStores live, TimeProvider time)
+{
+    /// <summary>Pushes under way: one is written while the next one travels.</summary>
+    private const int Window = 2;
+
+    /// <summary>Bytes of a push: small enough not to hold up the membership's probes on the same connection.</summary>
+    private const int ChunkBytes = 256 * 1024;
+
+    /// <summary>A follower that does not answer for so long is tried again.</summary>
+    private static readonly TimeSpan PushTimeout = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(2);
+
+    private bool _isFollowing;
+    private bool _isConnecting;
+    private int _pushes;
+    private long _next;
+    private long _toldCommitted;
+
+    /// <summary>Raised when the link begins anew: answers to earlier pushes do not count any more.</summary>
+    private int _life;
+
+    /// <summary>The follower's store.</summary>
+    public string Store => store;
+
+    /// <summary>What the follower has, as durably as the topic's flush demands; counts when <see cref="HasAccepted"/>.</summary>
+    public long Match { get; private set; }
+
+    /// <summary>Whether the follower has accepted the leader's epoch.</summary>
+    public bool HasAccepted { get; private set; }
+
+    /// <summary>Why the follower's store cannot follow; null when it can, or cannot be reached.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Whether the follower takes what is pushed to it.</summary>
+    public bool IsInSync => _isFollowing && HasAccepted;
+
+    /// <summary>Whether the follower's silo runs.</summary>
+    public bool IsReachable => live.Find(store) is not null;
+
+    /// <summary>Pushes what is new, as far as the window allows.</summary>
+    public void Pump()
+    {
+        if (group.HasEnded)
+            return;
+        if (!_isFollowing)
+        {
+            if (!_isConnecting)
+                _ = Connect();
+            return;
+        }
+
+        while (_pushes < Window && _next < log.EndOffset && !group.HasEnded)
+        {
+            var chunk = log.Read(_next, ChunkBytes, long.MaxValue);
+            if (chunk.Status != ReadStatus.Found)
+            {
+                // Retention was faster than this follower, which has to begin anew.
+                Restart();
+                return;
+            }
+
+            _ = Push(chunk);
+        }
+    }
+
+    /// <summary>Tells an idle follower what is committed by now.</summary>
+    public void TellCommitted()
+    {
+        if (_isFollowing && _pushes == 0 && _next == log.EndOffset && _toldCommitted < group.CommittedOffset)
+            _ = Push(new LogRead(ReadStatus.AtEnd, default, _next));
+    }
+
+    private async Task Push(LogRead chunk)
+    {
+        var life = _life;
+        var request = group.NewPush(_next, chunk.Batches);
+        _next = chunk.NextOffset;
+        _toldCommitted = request.CommittedOffset;
+        _pushes++;
+        PushReply? reply;
+        try
+        {
+            reply = await follower.Push(request).WaitAsync(PushTimeout, time);
+        }
+        catch (Exception failure)
+        {
+            // Whatever it was, the way on is the same: find out anew what the follower has.
+            group.LogPushFailed(store, failure);
+            reply = null;
+        }
+
+        if (life != _life || group.HasEnded)
+            return;
+        _pushes--;
+        if (reply is { Status: PushStatus.Stored })
+        {
+            Note(reply);
+            Pump();
+        }
+        else if (!EndsLeadership(reply))
+        {
+            Problem = reply?.Problem;
+            Restart();
+        }
+    }
+
+    /// <summary>Makes the follower follow, for as long as it takes.</summary>
+    private async Task Connect()
+    {
+        _isConnecting = true;
+        var delay = RetryDelay;
+        while (!group.HasEnded)
+        {
+            var reply = await TryConnect();
+            if (group.HasEnded || EndsLeadership(reply))
+                break;
+            Problem = reply?.Problem;
+            if (reply is { Status: PushStatus.Stored })
+            {
+                _isFollowing = true;
+                _next = reply.EndOffset;
+                Match = 0;
+                Note(reply);
+                break;
+            }
+
+            await Wait(delay);
+            delay = delay * 2 < MaxRetryDelay ? delay * 2 : MaxRetryDelay;
+        }
+
+        _isConnecting = false;
+        Pump();
+    }
+
+    private async Task<PushReply?> TryConnect()
+    {
+        if (!IsReachable)
+            return null;
+        try
+        {
+            return await follower.Push(group.NewPush(0, default) with { Follow = group.NewFollow() }).WaitAsync(PushTimeout, time);
+        }
+        catch (Exception failure)
+        {
+            group.LogPushFailed(store, failure);
+            return null;
+        }
+    }
+
+    /// <summary>Waits for a while, or until the membership changes: a store that comes back is noticed at once.</summary>
+    private async Task Wait(TimeSpan delay)
+    {
+        try
+        {
+            await live.Changed.WaitAsync(IsReachable ? delay : TimeSpan.FromMinutes(1), time);
+        }
+        catch (TimeoutException)
+        {
+            // Time to try again.
+        }
+    }
+
+    private void Note(PushReply reply)
+    {
+        Match = Math.Max(Match, reply.EndOffset);
+        HasAccepted = reply.HasAccepted;
+        Problem = null;
+        group.Advance();
+    }
+
+    private bool EndsLeadership(PushReply? reply)
+    {
+        if (reply is not { Status: PushStatus.Refused })
+            return false;
+        group.End($"store '{store}' has promised epoch {reply.PromisedEpoch} to another leader");
+        return true;
+    }
+
+    private void Restart()
+    {
+        _life++;
+        _pushes = 0;
+        _isFollowing = false;
+        Pump();
+    }
+}

@@ -1,0 +1,155 @@
+using OrleansRocket.Log.Errors;
+
+namespace OrleansRocket.Replication;
+
+// Counting who has what, and answering those who wait for it.
+internal sealed partial class ReplicaGroup
+{
+    /// <summary>RocketMQ's <c>syncFlushTimeout</c>.</summary>
+    public static readonly TimeSpan AcknowledgeTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>An idle follower hears of what is committed so long after the last append.</summary>
+    private static readonly TimeSpan TellDelay = TimeSpan.FromMilliseconds(50);
+
+    private readonly Queue<(long EndOffset, TaskCompletionSource Committed)> _waiting = new();
+    private long[] _positions = [];
+    private bool _isTelling;
+
+    /// <inheritdoc/>
+    public long CommittedOffset { get; private set; }
+
+    private bool FlushesFirst => _store.FlushOf(_config) == FlushDiskType.SyncFlush;
+
+    /// <inheritdoc/>
+    public ValueTask<SendStatus> Commit(long endOffset)
+    {
+        if (_whyEnded is { } why)
+            throw new RocketException(RocketError.StoreUnavailable, $"queue {_queue}: {why}");
+        foreach (var link in _links)
+            link.Pump();
+        if (FlushesFirst && _log.DurableOffset < endOffset)
+            _ = AdvanceWhenFlushed(endOffset);
+        else
+            Advance();
+        return CommittedOffset >= endOffset ? ValueTask.FromResult(SendStatus.SendOk) : WaitForCommit(endOffset);
+    }
+
+    /// <summary>A follower has answered, or something was flushed: looks how far the replicas are that count, and moves the committed offset there.</summary>
+    public void Advance()
+    {
+        if (HasEnded)
+            return;
+        var beginning = _beginning;
+        _beginning = null;
+        beginning?.SetResult();
+        var committed = Math.Min(CommonOffset(), _log.EndOffset);
+        if (committed <= CommittedOffset)
+            return;
+        CommittedOffset = committed;
+        while (_waiting.TryPeek(out var first) && first.EndOffset <= committed)
+            _waiting.Dequeue().Committed.TrySetResult();
+        _committedMoved();
+        if (!_isTelling && _links.Length > 0)
+            _ = TellCommitted();
+    }
+
+    /// <summary>What as many replicas have as a commit needs.</summary>
+    private long CommonOffset()
+    {
+        if (_positions.Length == 0)
+            _positions = new long[_rule.Replicas];
+        var count = 0;
+        _positions[count++] = FlushesFirst ? _log.DurableOffset : _log.EndOffset;
+        foreach (var link in _links)
+        {
+            if (link.HasAccepted)
+                _positions[count++] = link.Match;
+        }
+
+        if (count < _rule.Commit)
+            return 0;
+        Array.Sort(_positions, 0, count);
+        return _positions[count - _rule.Commit];
+    }
+
+    private async ValueTask<SendStatus> WaitForCommit(long endOffset)
+    {
+        var isSync = _config.Replication == ReplicationMode.Sync;
+        if (isSync && !Array.Exists(_links, static link => link.IsInSync))
+        {
+            // Nobody is there to wait for, unless a link is just being made.
+            if (Array.Exists(_links, static link => link.IsReachable))
+                await WaitForFollower();
+            if (!Array.Exists(_links, static link => link.IsInSync))
+                return await FlushedAlone(endOffset) ? SendStatus.SlaveNotAvailable : SendStatus.FlushDiskTimeout;
+        }
+
+        if (CommittedOffset >= endOffset)
+            return SendStatus.SendOk;
+        var committed = new TaskCompletionSource();
+        _waiting.Enqueue((endOffset, committed));
+        try
+        {
+            await committed.Task.WaitAsync(AcknowledgeTimeout, _time);
+            return SendStatus.SendOk;
+        }
+        catch (TimeoutException) when (_config.Replication is ReplicationMode.Sync or ReplicationMode.Async)
+        {
+            return FlushesFirst && _log.DurableOffset < endOffset ? SendStatus.FlushDiskTimeout : SendStatus.FlushSlaveTimeout;
+        }
+        catch (TimeoutException)
+        {
+            throw new RocketException(RocketError.NotEnoughReplicas,
+                $"queue {_queue}: {1 + _links.Count(static link => link.IsInSync)} of {_rule.Replicas} replicas are in sync, {_rule.Commit} are needed");
+        }
+    }
+
+    private async Task<bool> FlushedAlone(long endOffset)
+    {
+        if (!FlushesFirst)
+            return true;
+        try
+        {
+            await _log.WaitDurable(endOffset, CancellationToken.None).AsTask().WaitAsync(AcknowledgeTimeout, _time);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private async Task AdvanceWhenFlushed(long endOffset)
+    {
+        try
+        {
+            await _log.WaitDurable(endOffset, CancellationToken.None);
+            Advance();
+        }
+        catch (FlushFailedException failure)
+        {
+            StorageFailed(failure);
+        }
+        catch (LogClosedException)
+        {
+            End("its log was closed");
+        }
+    }
+
+    private async Task TellCommitted()
+    {
+        _isTelling = true;
+        await Task.Delay(TellDelay, _time);
+        _isTelling = false;
+        if (HasEnded)
+            return;
+        foreach (var link in _links)
+            link.TellCommitted();
+    }
+
+    private void FailWaiting(RocketException reason)
+    {
+        while (_waiting.TryDequeue(out var waiting))
+            waiting.Committed.TrySetException(reason);
+    }
+}

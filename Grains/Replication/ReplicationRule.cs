@@ -1,0 +1,18 @@
+namespace OrleansRocket.Replication;
+
+/// <summary>How many replicas must answer, the leader counted; see <c>docs/protocol</c>.</summary>
+/// <param name="Replicas">How many there are.</param>
+/// <param name="Commit">So many must hold a batch before it is committed.</param>
+/// <param name="Election">So many must promise an epoch before it begins.</param>
+internal readonly record struct ReplicationRule(int Replicas, int Commit, int Election)
+{
+    public static ReplicationRule Of(ReplicationMode mode, int replicas) => mode switch
+    {
+        ReplicationMode.Single or ReplicationMode.Async => new(replicas, 1, 1),
+        ReplicationMode.Sync => new(replicas, 2, replicas - 1),
+        _ => new(replicas, replicas / 2 + 1, replicas / 2 + 1),
+    };
+
+    /// <summary>Whether every new leader hears of every committed batch, so that none can be lost.</summary>
+    public bool NeverLosesCommitted => Commit + Election > Replicas;
+}

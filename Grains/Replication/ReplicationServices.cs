@@ -1,0 +1,7 @@
+using Microsoft.Extensions.Logging;
+using OrleansRocket.Stores;
+
+namespace OrleansRocket.Replication;
+
+/// <summary>What a silo has for the leaders of its queues.</summary>
+internal sealed record ReplicationServices(BrokerStore Store, IGrainFactory Grains, LiveStores Live, TimeProvider Time, ILogger<ReplicaGroup> Logger);
