@@ -88,11 +88,15 @@ internal sealed class MembershipView(
     private async IAsyncEnumerable<ClusterMembershipSnapshot> Updates(
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        // Not WaitAsync, which ends on the thread pool when it is cancelled.
+        var cancelled = new Completion<bool>(environment.Work);
+        await using var registration = cancellationToken.Register(() => cancelled.TrySet(true));
         while (true)
         {
             var snapshot = CurrentSnapshot;
             yield return snapshot;
-            await NextChange(snapshot).WaitAsync(cancellationToken);
+            await Task.WhenAny(NextChange(snapshot), cancelled.Task);
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 }

@@ -20,6 +20,7 @@ internal sealed partial class RouteCache(
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _stopped = new();
     private TaskCompletionSource _changed = new();
     private RouteTable _table = RouteTable.Empty;
     private Task _polling = Task.CompletedTask;
@@ -122,6 +123,7 @@ internal sealed partial class RouteCache(
     {
         // Not CancelAsync, which would tell those who wait on the thread pool, whatever the silo runs on.
         _stopping.Cancel();
+        _stopped.SetResult();
         await _polling;
     }
 
@@ -145,17 +147,8 @@ internal sealed partial class RouteCache(
         }
     }
 
-    private async Task Pause()
-    {
-        try
-        {
-            await Task.Delay(RetryDelay, time, _stopping.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping: the loop sees it.
-        }
-    }
+    /// <summary>Not a delay that is cancelled, which would end on the thread pool, whatever the silo runs on.</summary>
+    private Task Pause() => Task.WhenAny(Task.Delay(RetryDelay, time), _stopped.Task);
 
     private void Apply(RouteChanges changes)
     {

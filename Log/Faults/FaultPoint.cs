@@ -40,6 +40,7 @@ public static class FaultPoint
         "producers.after-write", "producers.after-rename",
         "checkpoint.before-sync", "checkpoint.after-sync",
         "epochs.after-write", "epochs.after-rename",
+        "reset.after-marker", "reset.after-delete",
         "retention.before-checkpoint", "retention.after-checkpoint", "retention.after-first-delete",
         "compaction.after-write", "compaction.before-rename", "compaction.after-rename", "compaction.after-delete",
         "truncate.after-checkpoint", "truncate.after-zero",
