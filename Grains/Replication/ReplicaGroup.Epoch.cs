@@ -50,20 +50,31 @@ internal sealed partial class ReplicaGroup
     private async Task<List<ReplicaState>> CollectPromises()
     {
         var atLeast = 0;
+        await GoBy(_store.NoteRoute(_queue, _routeVersion));
         for (var claim = 0; claim < MaxClaims; claim++)
         {
             var epoch = await _store.RunOffTurn(() => _log.ClaimEpoch(atLeast, _store.Name));
             _leader = new EpochPromise(epoch, _store.Name);
-            var replies = await Ask(new PromiseRequest(epoch, _store.Name));
+            var replies = await Ask(new PromiseRequest(epoch, _store.Name, _routeVersion));
             var granted = replies.Where(static reply => reply is { IsGranted: true, State.Problem: null }).Select(static reply => reply.State).ToList();
             if (granted.Count + 1 >= _rule.Election)
                 return granted;
+            await GoBy(replies.Select(static reply => reply.RouteVersion).Append(0).Max());
             atLeast = replies.Select(static reply => reply.State.PromisedEpoch + 1).Append(0).Max();
             if (atLeast <= epoch)
                 throw new RocketException(RocketError.NotEnoughReplicas, $"queue {_queue}: {granted.Count + 1} of {_rule.Replicas} replicas can be reached and are sound, {_rule.Election} are needed");
         }
 
         throw new RocketException(RocketError.StoreUnavailable, $"queue {_queue}: other leaders were faster, {MaxClaims} times");
+    }
+
+    /// <summary>A leader whose route is out of date may know another replica set than the others: it must not lead.</summary>
+    private async Task GoBy(long routeVersion)
+    {
+        if (routeVersion <= _routeVersion)
+            return;
+        await _routes.Refresh(routeVersion);
+        throw new RocketException(RocketError.StoreUnavailable, $"queue {_queue}: its route has changed");
     }
 
     /// <summary>Asks all followers; waits for no more answers than are needed.</summary>
