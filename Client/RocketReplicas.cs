@@ -73,6 +73,42 @@ public sealed class RocketReplicas
         return moved;
     }
 
+    /// <summary>
+    /// Makes another replica of a queue the leader. With replication <see cref="ReplicationMode.Async"/> this is how service goes on when the
+    /// leader's store is lost: what no follower had got is lost with it, and is cut when that store comes back.
+    /// </summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="store">The store to lead it; it must run and hold a replica.</param>
+    /// <returns>What is known to be lost.</returns>
+    /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/> when the store holds no replica,
+    /// <see cref="RocketError.StoreUnavailable"/> when it does not run.</exception>
+    public async Task<PromotionResult> PromoteAsync(QueueName queue, string store)
+    {
+        var stores = await StoresOf(queue);
+        if (!stores.Contains(store))
+            throw new RocketException(RocketError.InvalidArgument, $"queue {queue} has no replica on '{store}' but on '{string.Join("', '", stores)}'");
+
+        // While the leader runs, it gives way only once the other has everything.
+        var isHandedOver = await TryHandOver(queue, store);
+        var state = await _context.Grains.GetGrain<IFollowerGrain>(new ReplicaName(store, queue).ToString()).State();
+        await Routing.ChangeReplicas(queue, [store, .. stores.Where(other => other != store)]);
+        while (!await IsInEffect(queue, stores, added: null) || (await _context.Queue(queue).Describe()).Store != store)
+            await _context.Delay(Poll, CancellationToken.None);
+        return new PromotionResult(queue, store, state.EndOffset, isHandedOver ? 0 : Math.Max(0, state.LeaderEndOffset - state.EndOffset));
+    }
+
+    private async Task<bool> TryHandOver(QueueName queue, string store)
+    {
+        try
+        {
+            return await _context.Queue(queue).HandOver(store);
+        }
+        catch (Exception failure) when (Transience.IsTransient(failure))
+        {
+            return false;
+        }
+    }
+
     /// <summary>The running broker with the fewest replicas of those that have none of the queue.</summary>
     private async Task<string> FindOther(QueueName queue, string broker, IReadOnlyList<string> stores)
     {

@@ -29,6 +29,7 @@ internal sealed partial class FollowerGrain(BrokerStore store, RouteCache routes
     /// <summary>The epochs of the leader that is followed.</summary>
     private EpochStart[] _starts = [];
     private long _committed;
+    private long _leaderEnd;
     private Task _turning = Task.CompletedTask;
 
     /// <summary>Throws when the queue has no replica here, or none any more.</summary>
@@ -63,6 +64,8 @@ internal sealed partial class FollowerGrain(BrokerStore store, RouteCache routes
         log.UpdateOptions(store.LogOptions(route.Config));
     }
 
+    private ReplicaState StateOf(QueueLog log) => ReplicaStates.Of(log, store, _committed, _leaderEnd);
+
     private RocketException NoReplica()
     {
         // It may get one later: the next activation looks again.
@@ -70,14 +73,14 @@ internal sealed partial class FollowerGrain(BrokerStore store, RouteCache routes
         return new RocketException(RocketError.StoreUnavailable, $"queue {_name.Queue} has no replica on store '{store.Name}'");
     }
 
-    public Task<ReplicaState> State() => Task.FromResult(ReplicaStates.Of(OpenLog, store, _committed));
+    public Task<ReplicaState> State() => Task.FromResult(StateOf(OpenLog));
 
     public async Task<PromiseReply> Promise(PromiseRequest request)
     {
         var log = OpenLog;
         var known = store.NoteRoute(_name.Queue, Math.Max(request.RouteVersion, _route!.Version));
         var granted = request.RouteVersion >= known && (!log.IsFailed || log.IsCorrupt) && await store.RunOffTurn(() => log.TryPromise(new EpochPromise(request.Epoch, request.Leader)));
-        return new PromiseReply(granted, ReplicaStates.Of(log, store, _committed), known);
+        return new PromiseReply(granted, StateOf(log), known);
     }
 
     public Task<ReadReply> Read(ReadRequest request, CancellationToken cancellationToken)

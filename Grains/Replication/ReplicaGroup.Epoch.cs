@@ -102,7 +102,7 @@ internal sealed partial class ReplicaGroup
     /// <summary>Takes over the most advanced log among those that have promised, when it is not this store's own.</summary>
     private async Task Adopt(List<ReplicaState> promised)
     {
-        var best = ReplicaStates.Of(_log, _store, 0);
+        var best = ReplicaStates.Of(_log, _store, committed: 0, leaderEnd: 0);
         foreach (var state in promised)
         {
             if (state.IsAheadOf(best))

@@ -76,6 +76,7 @@ internal sealed partial class ReplicaGroup : IQueueReplication
         Offset = offset,
         Batches = batches,
         CommittedOffset = CommittedOffset,
+        LeaderEndOffset = _log.EndOffset,
     };
 
     /// <summary>What a follower needs to begin.</summary>

@@ -14,7 +14,10 @@ internal sealed partial class RoutingGrain
         if (before.SequenceEqual(stores))
             return route;
         CheckStep(queue, route.Config, before, stores);
-        await CheckInEffect(queue, before, stores);
+
+        // A leader that is down cannot be asked, and with asynchronous replication nobody leads in its place until an operator says so.
+        if (route.Config.Replication != ReplicationMode.Async || before.Count != stores.Count)
+            await CheckInEffect(queue, before, stores);
         var queues = route.Queues.ToList();
         queues[queue.Queue] = new QueueRoute(queue.Queue, [.. stores]);
         await Change(MetadataRecords.Topic(route with { Queues = queues }));

@@ -103,6 +103,49 @@ public sealed class ReplicationTests
     }
 
     [Fact]
+    public async Task With_asynchronous_replication_a_follower_serves_reads_until_an_operator_promotes_it()
+    {
+        await using var cluster = await RocketCluster.Start(silos: 3, configure: options => options.MetadataStores = ["Silo_0"]);
+        await cluster.CreateTopic(queues: 1, change: config => config with { Replication = ReplicationMode.Async });
+        var stores = (await cluster.Client.Topics.FindAsync("orders"))!.Queues[0].Stores;
+        Assert.DoesNotContain("Silo_0", stores);
+        await cluster.Send("orders", Enumerable.Range(0, 50).Select(number => $"a{number}"));
+        await Until.True(async () => (await Describe(cluster, new QueueName("orders", 0))).Replicas.All(replica => replica.EndOffset == 50), "the follower has all");
+        var leader = cluster.Orleans.Silos.Single(silo => silo.Name == stores[0]);
+        await cluster.Orleans.StopSiloAsync(leader);
+
+        await using (var consumer = await cluster.Client.CreateConsumerAsync(new ConsumerOptions { Group = "readers", Topic = "orders" }))
+            Assert.Equal(50, (await RocketCluster.Receive(consumer, 50)).Count);
+        await using (var producer = cluster.Client.CreateProducer(new ProducerOptions { SendTimeout = TimeSpan.FromSeconds(1) }))
+        {
+            var refused = await Assert.ThrowsAsync<RocketException>(async () => await producer.SendAsync(new RocketMessage { Topic = "orders", Body = new byte[1] }));
+            Assert.Contains("another replica is promoted", refused.InnerException!.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(new PromotionResult(new QueueName("orders", 0), stores[1], 50, 0), await cluster.Client.Replicas.PromoteAsync(new QueueName("orders", 0), stores[1]));
+        Assert.Equal(50, (await cluster.Send("orders", ["b"]))[0].Offset);
+        await cluster.Orleans.RestartSiloAsync(leader);
+        await Until.True(async () => (await Describe(cluster, new QueueName("orders", 0))) is { EndOffset: 51 } state && state.Replicas.All(replica => replica.IsInSync && replica.EndOffset == 51), "the old leader follows");
+    }
+
+    [Fact]
+    public async Task Without_a_follower_a_synchronous_topic_stores_and_says_so_and_nothing_is_read_before_a_follower_has_it()
+    {
+        await using var cluster = await RocketCluster.Start(silos: 3, configure: options => options.MetadataStores = ["Silo_0"]);
+        await cluster.CreateTopic(queues: 1, change: config => config with { Replication = ReplicationMode.Sync });
+        var stores = (await cluster.Client.Topics.FindAsync("orders"))!.Queues[0].Stores;
+        Assert.DoesNotContain("Silo_0", stores);
+        Assert.Equal(SendStatus.SendOk, (await cluster.Send("orders", ["a"]))[0].Status);
+        var follower = cluster.Orleans.Silos.Single(silo => silo.Name == stores[1]);
+        await cluster.Orleans.StopSiloAsync(follower);
+        Assert.Equal(SendStatus.SlaveNotAvailable, (await cluster.Send("orders", ["b"]))[0].Status);
+        Assert.Equal((1, 2), await Describe(cluster, new QueueName("orders", 0)) is var state ? (state.CommittedOffset, state.EndOffset) : default);
+        await cluster.Orleans.RestartSiloAsync(follower);
+        await Until.True(async () => (await Describe(cluster, new QueueName("orders", 0))).CommittedOffset == 2, "the follower has it");
+        Assert.Equal(SendStatus.SendOk, (await cluster.Send("orders", ["c"]))[0].Status);
+    }
+
+    [Fact]
     public async Task The_replica_set_changes_by_one_store_at_a_time_only()
     {
         await using var cluster = await RocketCluster.Start(silos: 4, configure: options => options.MetadataStores = ["Silo_0"]);
