@@ -68,6 +68,7 @@ internal sealed class RocketBroker : IBroker
             {
                 Topic = messages[topic].Topic,
                 Queues = _options.Queues,
+                Replication = _options.Replication,
                 Flush = _flush == FlushMode.Sync ? FlushDiskType.SyncFlush : FlushDiskType.AsyncFlush,
             });
             _messages = messages[..(topic + 1)];

@@ -11,7 +11,7 @@ internal sealed partial class ReplicaGroup
     /// <summary>An idle follower hears of what is committed so long after the last append.</summary>
     private static readonly TimeSpan TellDelay = TimeSpan.FromMilliseconds(50);
 
-    private readonly Queue<(long EndOffset, TaskCompletionSource Committed)> _waiting = new();
+    private readonly Queue<(long EndOffset, TaskCompletionSource<SendStatus> Answer)> _waiting = new();
     private long[] _positions = [];
     private bool _isTelling;
 
@@ -47,10 +47,19 @@ internal sealed partial class ReplicaGroup
             return;
         CommittedOffset = committed;
         while (_waiting.TryPeek(out var first) && first.EndOffset <= committed)
-            _waiting.Dequeue().Committed.TrySetResult();
+            _waiting.Dequeue().Answer.TrySetResult(SendStatus.SendOk);
         _committedMoved();
         if (!_isTelling && _links.Length > 0)
             _ = TellCommitted();
+    }
+
+    /// <summary>A follower does not follow any more. With synchronous replication nobody waits for one that is gone.</summary>
+    public void FollowerLost()
+    {
+        if (_config.Replication != ReplicationMode.Sync || Array.Exists(_links, static link => link.IsInSync || link.IsReachable))
+            return;
+        while (_waiting.TryDequeue(out var waiting))
+            waiting.Answer.TrySetResult(FlushesFirst && _log.DurableOffset < waiting.EndOffset ? SendStatus.FlushDiskTimeout : SendStatus.SlaveNotAvailable);
     }
 
     /// <summary>What as many replicas have as a commit needs.</summary>
@@ -86,12 +95,11 @@ internal sealed partial class ReplicaGroup
 
         if (CommittedOffset >= endOffset)
             return SendStatus.SendOk;
-        var committed = new TaskCompletionSource();
-        _waiting.Enqueue((endOffset, committed));
+        var answer = new TaskCompletionSource<SendStatus>();
+        _waiting.Enqueue((endOffset, answer));
         try
         {
-            await committed.Task.WaitAsync(AcknowledgeTimeout, _time);
-            return SendStatus.SendOk;
+            return await answer.Task.WaitAsync(AcknowledgeTimeout, _time);
         }
         catch (TimeoutException) when (_config.Replication is ReplicationMode.Sync or ReplicationMode.Async)
         {
@@ -150,6 +158,6 @@ internal sealed partial class ReplicaGroup
     private void FailWaiting(RocketException reason)
     {
         while (_waiting.TryDequeue(out var waiting))
-            waiting.Committed.TrySetException(reason);
+            waiting.Answer.TrySetException(reason);
     }
 }

@@ -11,7 +11,7 @@ internal sealed partial class ReplicaGroup
     private const int FetchBytes = 1024 * 1024;
 
     /// <summary>A replica that does not answer for so long is not waited for.</summary>
-    private static readonly TimeSpan PromiseTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PromiseTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>How long a new leader waits for its epoch to be accepted before it says that it cannot lead.</summary>
     private static readonly TimeSpan AcceptTimeout = TimeSpan.FromSeconds(5);
