@@ -52,7 +52,7 @@ public sealed record TopicConfig
             throw Bad("permission", Permission, "Read, Write or ReadWrite");
         if (!Enum.IsDefined(Flush))
             throw Bad("flush", Flush, "AsyncFlush or SyncFlush");
-        if (!Enum.IsDefined(Replication))
+        if (Replication is not ReplicationMode.Single)
             throw Bad("replication", Replication, "Single");
         if (!Enum.IsDefined(Cleanup))
             throw Bad("cleanup", Cleanup, "Delete or Compact");

@@ -9,9 +9,16 @@ public sealed class RocketSiloOptions
     /// Default: <c>data/NAME</c> in the working directory, with the silo's name.</summary>
     public string? DataDirectory { get; set; }
 
-    /// <summary>The name of the broker that holds the cluster's metadata. Default: none, which is enough while there is one broker
-    /// only; a cluster of several refuses to start its metadata without it, because each could take itself for the one.</summary>
-    public string? MetadataStore { get; set; }
+    /// <summary>The names of the brokers that hold the cluster's metadata, in the same order at every broker. Default: none, which is
+    /// enough while there is one broker only; a cluster of several refuses to start its metadata without them, because each could take
+    /// itself for the one.</summary>
+    public IReadOnlyList<string> MetadataStores { get; set; } = [];
+
+    /// <summary>How a topic is replicated that is created without saying so. Default: <see cref="ReplicationMode.Single"/>.</summary>
+    public ReplicationMode DefaultReplication { get; set; } = ReplicationMode.Single;
+
+    /// <summary>How many stores hold a topic that is created without saying so. Default: 1.</summary>
+    public int DefaultReplicas { get; set; } = 1;
 
     /// <summary>Whether sending to a topic that does not exist creates it: RocketMQ's <c>autoCreateTopicEnable</c>.
     /// Default: false, so that a misspelt name is an error and not a topic.</summary>

@@ -175,15 +175,15 @@ internal sealed partial class RouteCache(
     /// <summary>The store of the metadata comes from configuration, since everything else comes from the metadata.</summary>
     private string MetadataStore()
     {
-        if (options.Value.MetadataStore is { Length: > 0 } configured)
-            return configured;
+        if (options.Value.MetadataStores is [var first, ..])
+            return first;
         string? only = null;
         foreach (var member in membership.CurrentSnapshot.Members.Values)
         {
             if (member.Status != SiloStatus.Active)
                 continue;
             if (only is not null)
-                throw new RocketException(RocketError.Configuration, $"the cluster has several brokers ('{only}', '{member.Name}', ...): each must be configured with the same {nameof(RocketSiloOptions.MetadataStore)}");
+                throw new RocketException(RocketError.Configuration, $"the cluster has several brokers ('{only}', '{member.Name}', ...): each must be configured with the same {nameof(RocketSiloOptions.MetadataStores)}");
             only = member.Name;
         }
 

@@ -57,7 +57,7 @@ internal static class SiloCommandLine
         }
 
         foreach (var idle in EngineHosting.WithoutEffect(broker).Where(setting => configuration.Given(setting) is not null))
-            Report($"{configuration.Given(idle)!.Origin} has no effect with a cluster directory");
+            Report($"{configuration.Given(idle)!.Origin} has no effect {(broker.ClusterDirectory is null ? "without Redis" : "with a cluster directory")}");
         return await BrokerProcess.Run(broker, terminal);
     }
 

@@ -47,7 +47,7 @@ internal sealed class RocketCluster : IAsyncDisposable
             silo.AddOrleansRocket(rocket =>
             {
                 rocket.DataDirectory = Path.Combine(data.Path, options.SiloName);
-                rocket.MetadataStore = "Silo_0";
+                rocket.MetadataStores = ["Silo_0"];
                 rocket.ConfigureLog = log => log with { SegmentBytes = 16 * 1024 * 1024, PreallocateBytes = 256 * 1024 };
                 configure?.Invoke(rocket);
             });

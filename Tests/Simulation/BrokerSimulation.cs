@@ -76,7 +76,7 @@ internal sealed class BrokerSimulation : IDisposable
         silo.AddOrleansRocket(rocket =>
         {
             rocket.DataDirectory = "/data";
-            rocket.MetadataStore = Silo;
+            rocket.MetadataStores = [Silo];
             rocket.ConfigureLog = log => log with { SegmentBytes = 1024 * 1024, PreallocateBytes = 64 * 1024 };
         });
     }
