@@ -108,7 +108,7 @@ words=()
 find_program() {
   local path=${1:-$2}
   [ -e "$path" ] && path=$(realpath "$path")
-  if [[ $path == *.dll ]]; then words=(dotnet "$path"); else words=("$path"); fi
+  if [[ $path == *.dll ]]; then words=("${DOTNET_HOST_PATH:-dotnet}" "$path"); else words=("$path"); fi
 }
 
 find_silo() { find_program "${ROCKET_SILO:-}" "$built/Silo/release/OrleansRocket.Silo"; }
