@@ -70,9 +70,14 @@ internal sealed class FaultyLogFiles(ILogFiles inner) : ILogFiles
         inner.SyncDirectory(path);
     }
 
+    /// <summary>Set to be a system that cannot flush a file system reliably.</summary>
+    public bool HasNoFileSystem { get; init; }
+
     public IFileSystem? OpenFileSystem(string directory)
     {
         Check("opendir", directory);
+        if (HasNoFileSystem)
+            return null;
         return inner.OpenFileSystem(directory) is { } fileSystem ? new FaultyFileSystem(this, directory, fileSystem) : null;
     }
 
