@@ -62,6 +62,13 @@ byte committedBatch[LEN];
 byte committedIn[LEN];
 byte committer[EP];
 
+/* Invariants on the way to the properties. A mutant is run without them: it must break a property itself. */
+#ifdef PROPERTIES_ONLY
+#define INVARIANT(condition) skip
+#else
+#define INVARIANT(condition) assert(condition)
+#endif
+
 /* Used within one step only. */
 hidden byte i; hidden byte j; hidden byte k; hidden byte x; hidden byte y; hidden byte c;
 
@@ -151,7 +158,7 @@ inline agree(mine, its) {
     i = 0;
     do
     :: i == c -> break
-    :: else -> assert(log[mine].batch[i] == log[its].batch[i]); i++ /* what the epochs say is so */
+    :: else -> INVARIANT(log[mine].batch[i] == log[its].batch[i]); i++ /* what the epochs say is so */
     od
 #endif
 }
@@ -256,9 +263,9 @@ inline count(me, slot) {
         i = 0;
         do
         :: i == log[me].end -> break
-        :: else -> assert(log[me].batch[i] == log[R + slot].batch[i]); i++ /* who has accepted has the leader's log */
+        :: else -> INVARIANT(log[me].batch[i] == log[R + slot].batch[i]); i++ /* who has accepted has the leader's log */
         od;
-        assert(log[me].end >= START(log[R + slot].entry[NUMBER_OF(slot) - 1]));
+        INVARIANT(log[me].end >= START(log[R + slot].entry[NUMBER_OF(slot) - 1]));
         commit(slot, log[me].end)
     :: else
 #endif
@@ -399,17 +406,17 @@ inline append(me) {
     od
 }
 
-/* A push that begins an epoch at a follower, with the cut. It may stop half way: STOP_PROMISED before the cut, STOP_CUT between the cut's two
-   writes, STOP_EPOCHS before the batch, STOP_BATCH before the entries that the batch has led up to. */
-#define WHOLE 0
-#define STOP_PROMISED 1
-#define STOP_CUT 2
-#define STOP_EPOCHS 3
-#define STOP_BATCH 4
-inline push_beginning(me, slot, isRepeated, stop) {
+/* A push that begins an epoch at a follower, with the cut. Each of its acts may be the last before a crash, and the next one comes with another
+   push; so there are four: the promise; the cut and a crash between its two writes; the cut and the epochs up to there; these and the next batch,
+   without the entries that it leads up to. */
+#define PROMISE_ONLY 1
+#define CUT_AND_CRASH 2
+#define EPOCHS_ONLY 3
+#define BATCH 4
+inline push_beginning(me, slot, isRepeated, until) {
     promise(me, NUMBER_OF(slot), LEADER_OF(slot));
     if
-    :: stop == STOP_PROMISED
+    :: until == PROMISE_ONLY
     :: else ->
         if
         :: isRepeated -> c = named[me] - 1
@@ -422,27 +429,23 @@ inline push_beginning(me, slot, isRepeated, stop) {
         if
         :: c < log[me].end && !isRepeated -> GOAL(10, "a diverged follower is cut")
         :: c < log[me].end && isRepeated -> GOAL(11, "a push that begins an epoch comes again and cuts again")
-        :: else
-        fi;
-        if
-        :: log[me].end < c -> c = log[me].end
-        :: else
+        :: else -> c = log[me].end
         fi;
         cut(me, c, isRepeated);
         if
-        :: stop == STOP_CUT -> recover(me)
+        :: until == CUT_AND_CRASH -> recover(me)
         :: else ->
-#ifndef BATCH_FIRST
+#ifdef BATCH_FIRST
+            if
+            :: until == BATCH
+            :: else -> take_epochs(me, R + slot)
+            fi;
+#else
             take_epochs(me, R + slot);
 #endif
             if
-            :: stop == STOP_EPOCHS
-            :: else ->
-                take_batch(me, R + slot);
-                if
-                :: stop == STOP_BATCH
-                :: else -> take_epochs(me, R + slot)
-                fi
+            :: until == BATCH -> take_batch(me, R + slot)
+            :: else
             fi
         fi
     fi;
@@ -455,76 +458,81 @@ inline push(me, slot) {
     count(me, slot)
 }
 
-#define OTHER(me, n) (((me) + (n)) % R)
-
 #ifdef CUT_AGAIN
-#define MAY_CUT(me, slot) true
+#define IS_BEGINNING(me, slot) true
 #else
-#define MAY_CUT(me, slot) (!ACCEPTED(NUMBER_OF(slot), LEADER_OF(slot), me))
+#define IS_BEGINNING(me, slot) (!ACCEPTED(NUMBER_OF(slot), LEADER_OF(slot), me))
 #endif
-#define PUSHED(me, slot) (BEGUN(slot) && LEADER_OF(slot) != me && MAY_PROMISE(me, NUMBER_OF(slot), LEADER_OF(slot)) && IN_ORDER(me))
+#define IS_NEXT(me, slot) (ACCEPTED(NUMBER_OF(slot), LEADER_OF(slot), me) && log[me].end < log[R + (slot)].end)
+#define MAY_AGAIN(me, slot) (IS_BEGINNING(me, slot) && named[me] != 0 && promised[me] == EPOCH(NUMBER_OF(slot), LEADER_OF(slot)) && named[me] - 1 < log[me].end)
 
-#define ACTIVATE(number) \
-    :: d_step { NUMBER(promised[me]) < (number) && IN_ORDER(me) -> activate(me, number); skip }
-#define ASK(n) \
-    :: d_step { act[me].phase == ASKING && !(act[me].promises & (1 << OTHER(me, n))) && IN_ORDER(OTHER(me, n)) && MAY_PROMISE(OTHER(me, n), NUMBER(promised[me]), me) -> ask(me, OTHER(me, n), false); skip } \
-    :: d_step { act[me].phase == ASKING && IN_ORDER(OTHER(me, n)) && NUMBER(promised[OTHER(me, n)]) < NUMBER(promised[me]) -> ask(me, OTHER(me, n), true); skip }
-#define PUSH(slot) \
-    :: d_step { PUSHED(me, slot) && MAY_CUT(me, slot) -> push_beginning(me, slot, false, WHOLE); skip } \
-    :: d_step { PUSHED(me, slot) && NUMBER(promised[me]) < NUMBER_OF(slot) -> push_beginning(me, slot, false, STOP_PROMISED); skip } \
-    :: d_step { PUSHED(me, slot) && MAY_CUT(me, slot) -> push_beginning(me, slot, false, STOP_CUT); skip } \
-    :: d_step { PUSHED(me, slot) && MAY_CUT(me, slot) -> push_beginning(me, slot, false, STOP_EPOCHS); skip } \
-    :: d_step { PUSHED(me, slot) && MAY_CUT(me, slot) -> push_beginning(me, slot, false, STOP_BATCH); skip } \
-    :: d_step { PUSHED(me, slot) && MAY_CUT(me, slot) && named[me] != 0 && promised[me] == EPOCH(NUMBER_OF(slot), LEADER_OF(slot)) && named[me] - 1 < log[me].end -> push_beginning(me, slot, true, STOP_EPOCHS); skip } \
-    :: d_step { PUSHED(me, slot) && ACCEPTED(NUMBER_OF(slot), LEADER_OF(slot), me) && log[me].end < log[R + slot].end -> push(me, slot); skip }
+#define CHOICE(n) :: (n) < SLOTS && BEGUN(n) && LEADER_OF(n) != me && MAY_PROMISE(me, NUMBER_OF(n), LEADER_OF(n)) && IN_ORDER(me) && (IS_BEGINNING(me, n) || IS_NEXT(me, n)) -> s = n
+#define NUMBERED(n) :: (n) <= EP && NUMBER(promised[me]) < (n) && IN_ORDER(me) -> s = n
+#define ANOTHER(n) :: act[me].phase == ASKING && IN_ORDER((me + (n)) % R) && MAY_PROMISE((me + (n)) % R, NUMBER(promised[me]), me) && !(act[me].promises & (1 << ((me + (n)) % R))) -> s = (me + (n)) % R
 
+/* s is the choice within one step, 0 between steps. */
 proctype Store(byte me) {
+    byte s;
     do
-    ACTIVATE(1)
-    ACTIVATE(2)
-#if EP >= 3
-    ACTIVATE(3)
-#endif
+    :: atomic {
+        if
+        NUMBERED(1)
+        NUMBERED(2)
+        NUMBERED(3)
 #if EP >= 4
-    ACTIVATE(4)
+        NUMBERED(4)
 #endif
 #if EP >= 5
-    ACTIVATE(5)
+        NUMBERED(5)
 #endif
-    ASK(1)
+        fi;
+        d_step { activate(me, s); s = 0 }
+    }
+    :: atomic {
+        if
+        ANOTHER(1)
 #if R == 3
-    ASK(2)
+        ANOTHER(2)
 #endif
-    :: d_step { act[me].phase == ASKING && ENOUGH(me) && act[me].best != me && STILL_PROMISED(me) -> adopt(me, false); skip }
-    :: d_step { act[me].phase == ASKING && ENOUGH(me) && act[me].best != me && STILL_PROMISED(me) -> adopt(me, true); skip }
-    :: d_step { act[me].phase == FETCHING && STILL_PROMISED(me) && log[me].end < log[act[me].best].end -> fetch(me); skip }
-    :: d_step { act[me].phase == FETCHING && STILL_PROMISED(me) && log[me].end >= log[act[me].best].end -> begin(me); skip }
-    :: d_step { act[me].phase == ASKING && ENOUGH(me) && act[me].best == me -> begin(me); skip }
-    :: d_step { act[me].phase == LEADING && log[me].end < LEN -> append(me); skip }
-    PUSH(0)
-    PUSH(1)
-#if SLOTS >= 3
-    PUSH(2)
-#endif
+        fi;
+        if
+        :: d_step { true -> ask(me, s, false); s = 0 }
+        :: d_step { true -> ask(me, s, true); s = 0 }
+        fi
+    }
+    :: d_step { act[me].phase == ASKING && ENOUGH(me) && act[me].best != me && STILL_PROMISED(me) -> adopt(me, false); s = 0 }
+    :: d_step { act[me].phase == ASKING && ENOUGH(me) && act[me].best != me && STILL_PROMISED(me) -> adopt(me, true); s = 0 }
+    :: d_step { act[me].phase == FETCHING && STILL_PROMISED(me) && log[me].end < log[act[me].best].end -> fetch(me); s = 0 }
+    :: d_step { (act[me].phase == FETCHING && STILL_PROMISED(me) && log[me].end >= log[act[me].best].end) || (act[me].phase == ASKING && ENOUGH(me) && act[me].best == me) -> begin(me); s = 0 }
+    :: d_step { act[me].phase == LEADING && log[me].end < LEN -> append(me); s = 0 }
+    :: atomic {
+        if
+        CHOICE(0)
+        CHOICE(1)
+        CHOICE(2)
 #if SLOTS >= 4
-    PUSH(3)
+        CHOICE(3)
 #endif
 #if SLOTS >= 5
-    PUSH(4)
+        CHOICE(4)
 #endif
 #if SLOTS >= 6
-    PUSH(5)
-#endif
-#if SLOTS >= 7
-    PUSH(6)
+        CHOICE(5)
 #endif
 #if SLOTS >= 8
-    PUSH(7)
+        CHOICE(6)
+        CHOICE(7)
 #endif
-#if SLOTS >= 9
-    PUSH(8)
-    PUSH(9)
-#endif
+        fi;
+        if
+        :: d_step { NUMBER(promised[me]) < NUMBER_OF(s) -> push_beginning(me, s, false, PROMISE_ONLY); s = 0 }
+        :: d_step { IS_BEGINNING(me, s) -> push_beginning(me, s, false, CUT_AND_CRASH); s = 0 }
+        :: d_step { IS_BEGINNING(me, s) -> push_beginning(me, s, false, EPOCHS_ONLY); s = 0 }
+        :: d_step { IS_BEGINNING(me, s) -> push_beginning(me, s, false, BATCH); s = 0 }
+        :: d_step { MAY_AGAIN(me, s) -> push_beginning(me, s, true, EPOCHS_ONLY); s = 0 }
+        :: d_step { IS_NEXT(me, s) -> push(me, s); s = 0 }
+        fi
+    }
     od
 }
 
