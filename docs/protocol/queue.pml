@@ -102,6 +102,42 @@ inline accepted_number(mine) {
     od
 }
 
+/* What a leader has sent is forgotten when nobody would take it any more: that leaves out no behaviour, but many states. */
+inline forget_the_dead() {
+    i = 0;
+    do
+    :: i == SLOTS -> break
+    :: i < SLOTS && BEGUN(i) ->
+        x = 0;
+        j = 0;
+        do
+        :: j == R -> break
+        :: j < R && j != LEADER_OF(i) && MAY_PROMISE(j, NUMBER_OF(i), LEADER_OF(i)) -> x = 1; break
+        :: else -> j++
+        od;
+        if
+        :: x == 0 ->
+            log[R + i].end = 0;
+            j = 0;
+            do
+            :: j == LEN -> break
+            :: else -> log[R + i].batch[j] = 0; j++
+            od;
+            j = 0;
+            do
+            :: j == EP -> break
+            :: else -> log[R + i].entry[j] = 0; j++
+            od;
+#ifndef SYNC2
+            committer[NUMBER_OF(i) - 1] = 0
+#endif
+        :: else
+        fi;
+        i++
+    :: else -> i++
+    od
+}
+
 inline promise(r, number, leader) {
     assert(MAY_PROMISE(r, number, leader)); /* never goes down, never to two leaders of one number */
     if
@@ -112,6 +148,7 @@ inline promise(r, number, leader) {
         fi;
         promised[r] = EPOCH(number, leader);
         named[r] = 0;
+        forget_the_dead();
         act[r].phase = IDLE; act[r].promises = 0; act[r].best = 0; act[r].bestAccepted = 0; act[r].bestEnd = 0
     :: else
     fi
@@ -179,11 +216,19 @@ inline cut(mine, point, isRepeated) {
 /* Restart after a crash between the two writes of a cut: what begins behind the log's end has not begun. */
 inline recover(mine) {
     i = 0;
+#ifdef KEEP_CLAIM
+    accepted_number(mine);
+#endif
     do
     :: i == EP -> break
     :: else ->
         if
+#ifdef KEEP_CLAIM
+        :: log[mine].entry[i] != 0 && START(log[mine].entry[i]) > log[mine].end && i == x - 1 -> log[mine].entry[i] = ENTRY(WHO(log[mine].entry[i]), log[mine].end)
+        :: log[mine].entry[i] != 0 && START(log[mine].entry[i]) >= log[mine].end && i < x - 1 && START(log[mine].entry[x - 1]) > log[mine].end -> log[mine].entry[i] = 0
+#else
         :: log[mine].entry[i] != 0 && START(log[mine].entry[i]) > log[mine].end -> log[mine].entry[i] = 0
+#endif
         :: else
         fi;
         i++
@@ -191,7 +236,7 @@ inline recover(mine) {
 }
 
 /* The other's epochs up to one's own end, that included. */
-inline take_epochs(mine, its) {
+inline take_epochs(mine, its, isWhole) {
     i = 0;
     do
     :: i == EP -> break
@@ -201,7 +246,7 @@ inline take_epochs(mine, its) {
         :: true -> log[mine].entry[i] = log[its].entry[i]
 #else
 #ifdef EPOCHS_BELOW
-        :: log[its].entry[i] != 0 && (START(log[its].entry[i]) < log[mine].end || START(log[its].entry[i]) == 0 || log[mine].end == log[its].end) -> log[mine].entry[i] = log[its].entry[i]
+        :: log[its].entry[i] != 0 && (START(log[its].entry[i]) < log[mine].end || (START(log[its].entry[i]) == log[mine].end && (its < R || i == NUMBER_OF(its - R) - 1 || isWhole))) -> log[mine].entry[i] = log[its].entry[i]
 #else
         :: log[its].entry[i] != 0 && START(log[its].entry[i]) <= log[mine].end -> log[mine].entry[i] = log[its].entry[i]
 #endif
@@ -257,7 +302,16 @@ inline commit(slot, point) {
 inline count(me, slot) {
     if
 #ifdef COUNT_OLD_EPOCH
-    :: true -> commit(slot, log[me].end)
+    :: true ->
+        x = 0;
+        do
+        :: x < log[me].end && log[me].batch[x] == log[R + slot].batch[x] -> x++
+        :: else -> break
+        od;
+        if
+        :: x > 0 -> commit(slot, x)
+        :: else
+        fi
 #else
     :: ACCEPTED(NUMBER_OF(slot), LEADER_OF(slot), me) ->
         i = 0;
@@ -270,6 +324,12 @@ inline count(me, slot) {
     :: else
 #endif
     fi;
+#ifndef CUT_AGAIN
+    if
+    :: ACCEPTED(NUMBER_OF(slot), LEADER_OF(slot), me) || named[me] == log[me].end + 1 -> named[me] = 0
+    :: else
+    fi;
+#endif
     accepted_number(me);
     assert(x <= NUMBER(promised[me]))
 }
@@ -326,7 +386,7 @@ inline ask(me, other, isLost) {
 #define ENOUGH(me) (PROMISES(me) >= E)
 #endif
 #ifdef UNFENCED_FETCH
-#define STILL_PROMISED(me) true
+#define STILL_PROMISED(me) (act[me].phase == FETCHING || promised[act[me].best] == promised[me])
 #else
 #define STILL_PROMISED(me) (promised[act[me].best] == promised[me])
 #endif
@@ -344,15 +404,28 @@ inline adopt(me, isCrash) {
         recover(me);
         act[me].phase = IDLE; act[me].promises = 0; act[me].best = 0; act[me].bestAccepted = 0; act[me].bestEnd = 0
     :: else ->
-        take_epochs(me, act[me].best);
+        take_epochs(me, act[me].best, true);
         act[me].phase = FETCHING;
         act[me].promises = 0; act[me].bestAccepted = 0
     fi
 }
 
+/* With UNFENCED_FETCH the other may have gone on to a newer epoch, of which its answer to the promise knew nothing. */
+#ifdef UNFENCED_FETCH
+#define FORGET_NEWER(me) \
+    i = NUMBER(promised[me]) - 1; \
+    do \
+    :: i == EP -> break \
+    :: else -> log[me].entry[i] = 0; i++ \
+    od
+#else
+#define FORGET_NEWER(me) skip
+#endif
+
 /* Step 2: and the rest is fetched. */
 inline fetch(me) {
-    take_epochs(me, act[me].best);
+    take_epochs(me, act[me].best, true);
+    FORGET_NEWER(me);
     take_batch(me, act[me].best);
     GOAL(8, "a new leader fetches what it lacks")
 }
@@ -361,11 +434,19 @@ inline fetch(me) {
 inline begin(me) {
     k = NUMBER(promised[me]);
     if
-    :: act[me].phase == FETCHING -> take_epochs(me, act[me].best)
+    :: act[me].phase == FETCHING -> take_epochs(me, act[me].best, true); FORGET_NEWER(me)
     :: else
     fi;
 #ifndef SYNC2
-    assert(!BEGUN(SLOT(k, me))); /* of three, no two leaders begin one number */
+    INVARIANT(!BEGUN(SLOT(k, me))); /* of three, no two leaders begin one number */
+#endif
+#ifdef DROP_EMPTY
+    i = 0;
+    do
+    :: i == EP -> break
+    :: log[me].entry[i] != 0 && START(log[me].entry[i]) >= log[me].end -> log[me].entry[i] = 0; i++
+    :: else -> i++
+    od;
 #endif
     log[me].entry[k - 1] = ENTRY(me, log[me].end);
     i = 0;
@@ -385,12 +466,23 @@ inline begin(me) {
     act[me].phase = LEADING; act[me].promises = 0; act[me].best = 0; act[me].bestAccepted = 0; act[me].bestEnd = 0
 }
 
+/* Without promises two leaders begin one number. That alone breaks an invariant; a mutant has to go on and break a property. */
+#if defined(PROPERTIES_ONLY) && !defined(SYNC2)
+#define MAY_BEGIN(me) (!BEGUN(SLOT(NUMBER(promised[me]), me)))
+#else
+#define MAY_BEGIN(me) true
+#endif
+
 inline append(me) {
     k = NUMBER(promised[me]);
     log[me].batch[log[me].end] = EPOCH(k, me);
     log[me].end++;
-    log[R + SLOT(k, me)].batch[log[me].end - 1] = EPOCH(k, me);
-    log[R + SLOT(k, me)].end = log[me].end;
+    if
+    :: BEGUN(SLOT(k, me)) ->
+        log[R + SLOT(k, me)].batch[log[me].end - 1] = EPOCH(k, me);
+        log[R + SLOT(k, me)].end = log[me].end
+    :: else /* nobody would take it any more */
+    fi;
 #ifdef ACK_BEFORE_MAJORITY
     commit(SLOT(k, me), log[me].end);
 #endif
@@ -438,10 +530,10 @@ inline push_beginning(me, slot, isRepeated, until) {
 #ifdef BATCH_FIRST
             if
             :: until == BATCH
-            :: else -> take_epochs(me, R + slot)
+            :: else -> take_epochs(me, R + slot, until == BATCH)
             fi;
 #else
-            take_epochs(me, R + slot);
+            take_epochs(me, R + slot, until == BATCH);
 #endif
             if
             :: until == BATCH -> take_batch(me, R + slot)
@@ -467,7 +559,9 @@ inline push(me, slot) {
 #define MAY_AGAIN(me, slot) (IS_BEGINNING(me, slot) && named[me] != 0 && promised[me] == EPOCH(NUMBER_OF(slot), LEADER_OF(slot)) && named[me] - 1 < log[me].end)
 
 #define CHOICE(n) :: (n) < SLOTS && BEGUN(n) && LEADER_OF(n) != me && MAY_PROMISE(me, NUMBER_OF(n), LEADER_OF(n)) && IN_ORDER(me) && (IS_BEGINNING(me, n) || IS_NEXT(me, n)) -> s = n
-#define NUMBERED(n) :: (n) <= EP && NUMBER(promised[me]) < (n) && IN_ORDER(me) -> s = n
+/* Numbers are only compared, so that leaving one out altogether would show nothing new. */
+#define IN_USE(n) (NUMBER(promised[0]) >= (n) || NUMBER(promised[1]) >= (n) || NUMBER(promised[R - 1]) >= (n))
+#define NUMBERED(n) :: (n) <= EP && NUMBER(promised[me]) < (n) && ((n) == 1 || IN_USE((n) - 1)) && IN_ORDER(me) -> s = n
 #define ANOTHER(n) :: act[me].phase == ASKING && IN_ORDER((me + (n)) % R) && MAY_PROMISE((me + (n)) % R, NUMBER(promised[me]), me) && !(act[me].promises & (1 << ((me + (n)) % R))) -> s = (me + (n)) % R
 
 /* s is the choice within one step, 0 between steps. */
@@ -503,7 +597,7 @@ proctype Store(byte me) {
     :: d_step { act[me].phase == ASKING && ENOUGH(me) && act[me].best != me && STILL_PROMISED(me) -> adopt(me, false); s = 0 }
     :: d_step { act[me].phase == ASKING && ENOUGH(me) && act[me].best != me && STILL_PROMISED(me) -> adopt(me, true); s = 0 }
     :: d_step { act[me].phase == FETCHING && STILL_PROMISED(me) && log[me].end < log[act[me].best].end -> fetch(me); s = 0 }
-    :: d_step { (act[me].phase == FETCHING && STILL_PROMISED(me) && log[me].end >= log[act[me].best].end) || (act[me].phase == ASKING && ENOUGH(me) && act[me].best == me) -> begin(me); s = 0 }
+    :: d_step { ((act[me].phase == FETCHING && STILL_PROMISED(me) && log[me].end >= log[act[me].best].end) || (act[me].phase == ASKING && ENOUGH(me) && act[me].best == me)) && MAY_BEGIN(me) -> begin(me); s = 0 }
     :: d_step { act[me].phase == LEADING && log[me].end < LEN -> append(me); s = 0 }
     :: atomic {
         if
