@@ -69,13 +69,17 @@ byte committer[EP];
 #define INVARIANT(condition) assert(condition)
 #endif
 
-/* Used within one step only. */
+/* Used within one step only, and so no part of the state; a search by breadth, which finds the shortest trace, cannot have such. */
+#ifdef BREADTH
+byte i; byte j; byte k; byte x; byte y; byte c;
+#else
 hidden byte i; hidden byte j; hidden byte k; hidden byte x; hidden byte y; hidden byte c;
+#endif
 
 /* Goals: what has to be reached, or else the check checks nothing. Each is printed when it is reached first. */
 c_decl {
 \#include <stdio.h>
-    static void reach(int goal, const char *what) { static int seen[32]; if (!seen[goal]) { seen[goal] = 1; printf("reached: %s\n", what); fflush(stdout); } }
+    static void reach(int goal, const char *what) { static int seen[32]; if (!seen[goal]) { seen[goal] = 1; fprintf(stderr, "reached: %s\n", what); } }
 }
 #define GOAL(number, what) c_code { reach(number, what); }
 
@@ -85,7 +89,11 @@ c_decl {
 #define MAY_PROMISE(r, number, leader) (NUMBER(promised[r]) < (number) || promised[r] == EPOCH(number, leader))
 
 /* Stores are alike, so let them first do anything in their order. */
+#ifdef PLAIN
+#define IN_ORDER(r) true
+#else
 #define IN_ORDER(r) ((r) == 0 || promised[((r) + R - 1) % R] != 0)
+#endif
 
 #ifdef BY_NUMBER
 #define SAME(a, b) ((a) != 0 && (b) != 0)
@@ -148,7 +156,9 @@ inline promise(r, number, leader) {
         fi;
         promised[r] = EPOCH(number, leader);
         named[r] = 0;
+#ifndef PLAIN
         forget_the_dead();
+#endif
         act[r].phase = IDLE; act[r].promises = 0; act[r].best = 0; act[r].bestAccepted = 0; act[r].bestEnd = 0
     :: else
     fi
@@ -200,13 +210,14 @@ inline agree(mine, its) {
 #endif
 }
 
-/* A log loses its batches from a point on. No committed batch is among them that is the replica's share in committing it. */
+/* A log loses its batches from a point on: no committed one, unless a push comes again before the epoch is accepted (what it cuts then has been
+   fetched in this very epoch, and is fetched again). */
 inline cut(mine, point, isRepeated) {
     i = point;
     do
     :: i >= log[mine].end -> break
     :: else ->
-        assert(isRepeated || i >= committed || log[mine].batch[i] != committedBatch[i]);
+        INVARIANT(isRepeated || i >= committed || log[mine].batch[i] != committedBatch[i]);
         log[mine].batch[i] = 0;
         i++
     od;
@@ -215,7 +226,11 @@ inline cut(mine, point, isRepeated) {
 
 /* Restart after a crash between the two writes of a cut: what begins behind the log's end has not begun. */
 inline recover(mine) {
+#ifdef NO_RECOVERY
+    i = EP;
+#else
     i = 0;
+#endif
 #ifdef KEEP_CLAIM
     accepted_number(mine);
 #endif
@@ -279,6 +294,7 @@ inline commit(slot, point) {
             committedBatch[i] = log[R + slot].batch[i];
             committedIn[i] = NUMBER_OF(slot);
             committed = i + 1;
+            printf("  offset %d is committed in epoch %d\n", i, NUMBER_OF(slot));
             if
             :: NUMBER(committedBatch[i]) < NUMBER_OF(slot) -> GOAL(2, "a batch of an older epoch is committed by a newer one")
             :: else
@@ -324,7 +340,7 @@ inline count(me, slot) {
     :: else
 #endif
     fi;
-#ifndef CUT_AGAIN
+#if !defined(CUT_AGAIN) && !defined(PLAIN)
     if
     :: ACCEPTED(NUMBER_OF(slot), LEADER_OF(slot), me) || named[me] == log[me].end + 1 -> named[me] = 0
     :: else
@@ -336,6 +352,7 @@ inline count(me, slot) {
 
 /* Beginning an epoch, step 1: an activation picks a number and promises it to itself. Whatever was under way on this store is forgotten. */
 inline activate(me, number) {
+    printf("store %d is activated and picks epoch %d\n", me, number);
     i = 0;
     do
     :: i == R -> break
@@ -361,6 +378,7 @@ inline activate(me, number) {
 
 /* Step 1: another one promises; its answer comes or is lost. */
 inline ask(me, other, isLost) {
+    printf("store %d promises (%d, %d); its answer is lost: %d\n", other, NUMBER(promised[me]), me, isLost);
     promise(other, NUMBER(promised[me]), me);
     if
     :: isLost
@@ -398,6 +416,7 @@ inline adopt(me, isCrash) {
     :: log[me].end > c -> GOAL(7, "a new leader cuts its own log to adopt another")
     :: else
     fi;
+    printf("store %d cuts its log to %d to adopt that of store %d; crashes: %d\n", me, c, act[me].best, isCrash);
     cut(me, c, false);
     if
     :: isCrash ->
@@ -424,6 +443,7 @@ inline adopt(me, isCrash) {
 
 /* Step 2: and the rest is fetched. */
 inline fetch(me) {
+    printf("store %d fetches from %d what follows offset %d\n", me, act[me].best, log[me].end);
     take_epochs(me, act[me].best, true);
     FORGET_NEWER(me);
     take_batch(me, act[me].best);
@@ -433,6 +453,7 @@ inline fetch(me) {
 /* Step 3: the start. */
 inline begin(me) {
     k = NUMBER(promised[me]);
+    printf("store %d begins epoch %d; its log ends at %d, with what it has fetched\n", me, k, log[me].end);
     if
     :: act[me].phase == FETCHING -> take_epochs(me, act[me].best, true); FORGET_NEWER(me)
     :: else
@@ -477,6 +498,7 @@ inline append(me) {
     k = NUMBER(promised[me]);
     log[me].batch[log[me].end] = EPOCH(k, me);
     log[me].end++;
+    printf("store %d appends a batch of epoch %d; its log ends at %d\n", me, k, log[me].end);
     if
     :: BEGUN(SLOT(k, me)) ->
         log[R + SLOT(k, me)].batch[log[me].end - 1] = EPOCH(k, me);
@@ -506,6 +528,7 @@ inline append(me) {
 #define EPOCHS_ONLY 3
 #define BATCH 4
 inline push_beginning(me, slot, isRepeated, until) {
+    printf("store %d takes a push that begins epoch (%d, %d), act %d, repeated %d; its log ends at %d,", me, NUMBER_OF(slot), LEADER_OF(slot), until, isRepeated, log[me].end);
     promise(me, NUMBER_OF(slot), LEADER_OF(slot));
     if
     :: until == PROMISE_ONLY
@@ -541,12 +564,14 @@ inline push_beginning(me, slot, isRepeated, until) {
             fi
         fi
     fi;
+    printf(" and then at %d\n", log[me].end);
     count(me, slot)
 }
 
 /* A push to a follower that has accepted the epoch: the next batch. */
 inline push(me, slot) {
     take_batch(me, R + slot);
+    printf("store %d takes a batch of epoch (%d, %d); its log ends at %d\n", me, NUMBER_OF(slot), LEADER_OF(slot), log[me].end);
     count(me, slot)
 }
 
@@ -560,7 +585,11 @@ inline push(me, slot) {
 
 #define CHOICE(n) :: (n) < SLOTS && BEGUN(n) && LEADER_OF(n) != me && MAY_PROMISE(me, NUMBER_OF(n), LEADER_OF(n)) && IN_ORDER(me) && (IS_BEGINNING(me, n) || IS_NEXT(me, n)) -> s = n
 /* Numbers are only compared, so that leaving one out altogether would show nothing new. */
+#ifdef PLAIN
+#define IN_USE(n) true
+#else
 #define IN_USE(n) (NUMBER(promised[0]) >= (n) || NUMBER(promised[1]) >= (n) || NUMBER(promised[R - 1]) >= (n))
+#endif
 #define NUMBERED(n) :: (n) <= EP && NUMBER(promised[me]) < (n) && ((n) == 1 || IN_USE((n) - 1)) && IN_ORDER(me) -> s = n
 #define ANOTHER(n) :: act[me].phase == ASKING && IN_ORDER((me + (n)) % R) && MAY_PROMISE((me + (n)) % R, NUMBER(promised[me]), me) && !(act[me].promises & (1 << ((me + (n)) % R))) -> s = (me + (n)) % R
 
