@@ -89,7 +89,7 @@ holds() {
 # caught FLAG SPIN-OPTIONS: a mutant breaks a property, not just an invariant on the way to it.
 caught() {
   local name="mutant $1" property
-  build -O0 -DCOLLAPSE -DPROPERTIES_ONLY "-D$1" "${@:2}" || { surprises=$((surprises + 1)); return; }
+  build "${optimise:--O0}" -DCOLLAPSE -DPROPERTIES_ONLY "-D$1" "${@:2}" || { surprises=$((surprises + 1)); return; }
   run
   property=$(broken_property)
   if [ -n "$property" ]; then row "$name" "caught: $property"; else surprise "$name" "not caught"; fi
@@ -126,6 +126,7 @@ if [ "$mode" != short ]; then
   holds "2 replicas, C 2, E 1: 3 batches, 4 epochs" exact -DSYNC2 -DLEN=3 -DEP=4
   holds "3 replicas, 2 batches, 3 epochs, nothing left out" exact -DPLAIN "${three[@]}"
   holds "3 replicas, 2 batches, 4 epochs, DROP_EMPTY" exact -DDROP_EMPTY -DLEN=2 -DEP=4
+  holds "3 replicas, 2 batches, 3 epochs, KEEP_CLAIM" exact -DKEEP_CLAIM "${three[@]}"
 fi
 if [ "$mode" = large ]; then
   holds "3 replicas, C 2, E 2: 3 batches, 4 epochs" exact -DLEN=3 -DEP=4
@@ -136,7 +137,12 @@ fi
 for mutant in SKIP_PROMISE ACK_BEFORE_MAJORITY COUNT_OLD_EPOCH ADOPT_OWN CUT_BY_LENGTH CUT_AGAIN EPOCHS_AHEAD; do
   caught "$mutant" "${three[@]}"
 done
-noticed BATCH_FIRST "${three[@]}"
+if [ "$mode" = short ]; then
+  noticed BATCH_FIRST "${three[@]}"
+else
+  optimise=-O1 caught BATCH_FIRST -DLEN=2 -DEP=4
+  optimise=-O1 caught EPOCHS_BELOW -DGUIDED -DLEN=2 -DEP=5
+fi
 noticed UNFENCED_FETCH "${three[@]}"
 caught BY_NUMBER "${two[@]}"
 

@@ -4,10 +4,20 @@
  * Every step below is one atomic act of one replica. Messages need no channels: a leader's log only grows while its epoch lasts, so whatever it
  * has ever sent is a slice of its epoch's log, which is kept here for good. A push may therefore arrive at any time, any number of times, in any
  * order, or never, also long after its sender has died. A reply that is lost is a step whose effect stays and whose sender learns nothing.
- * A crash is a step that stops half way (CRASH), or an activation that is replaced by another with all that was only in memory gone.
+ * A crash is a step that stops half way, or an activation that is replaced by another with all that was only in memory gone.
  *
  *   -DSYNC2         two replicas, C = 2, E = 1; else three, C = 2, E = 2
- *   -DLEN=3 -DEP=4  batches in a log; epoch numbers that may be picked
+ *   -DLEN=3 -DEP=4  batches in a log; epoch numbers that may be picked (3 to 5)
+ *   -DPLAIN         without the three reductions (IN_ORDER, IN_USE, forget_the_dead)
+ *
+ * Mutants, each with a flag of its name: SKIP_PROMISE leads without promises; ACK_BEFORE_MAJORITY commits what it has appended; COUNT_OLD_EPOCH counts
+ * who holds a batch without having accepted the epoch; ADOPT_OWN adopts no other log; CUT_BY_LENGTH cuts to the shorter of two logs; CUT_AGAIN obeys
+ * the cut in a push that comes again after the epoch was accepted; EPOCHS_AHEAD takes over a log's epochs before its batches; EPOCHS_BELOW takes over
+ * the epochs that start below the cut but not one that starts at it; BATCH_FIRST writes a batch before the entry of its epoch; UNFENCED_FETCH goes on
+ * fetching from a replica that has promised another epoch; BY_NUMBER knows epochs by their number alone.
+ *
+ * Variants, in which nothing is lost: DROP_EMPTY, an epoch without batches goes when another begins at its start; KEEP_CLAIM, after a crash in a cut the last
+ * epoch is kept and begins at the new end; NO_RECOVERY, nothing is put right then.
  */
 #ifndef LEN
 #define LEN 3
@@ -89,7 +99,7 @@ c_decl {
 #define MAY_PROMISE(r, number, leader) (NUMBER(promised[r]) < (number) || promised[r] == EPOCH(number, leader))
 
 /* Stores are alike, so let them first do anything in their order. */
-#ifdef PLAIN
+#if defined(PLAIN) || defined(GUIDED)
 #define IN_ORDER(r) true
 #else
 #define IN_ORDER(r) ((r) == 0 || promised[((r) + R - 1) % R] != 0)
@@ -590,7 +600,14 @@ inline push(me, slot) {
 #else
 #define IN_USE(n) (NUMBER(promised[0]) >= (n) || NUMBER(promised[1]) >= (n) || NUMBER(promised[R - 1]) >= (n))
 #endif
-#define NUMBERED(n) :: (n) <= EP && NUMBER(promised[me]) < (n) && ((n) == 1 || IN_USE((n) - 1)) && IN_ORDER(me) -> s = n
+
+/* GUIDED fixes who leads when, for a mutant that takes five epochs to do harm. */
+#ifdef GUIDED
+#define MAY_PICK(n) (me == 0 && (n) != 2 && (n) != 5 || me == 2 && ((n) == 2 || (n) == 5))
+#else
+#define MAY_PICK(n) true
+#endif
+#define NUMBERED(n) :: (n) <= EP && MAY_PICK(n) && NUMBER(promised[me]) < (n) && ((n) == 1 || IN_USE((n) - 1)) && IN_ORDER(me) -> s = n
 #define ANOTHER(n) :: act[me].phase == ASKING && IN_ORDER((me + (n)) % R) && MAY_PROMISE((me + (n)) % R, NUMBER(promised[me]), me) && !(act[me].promises & (1 << ((me + (n)) % R))) -> s = (me + (n)) % R
 
 /* s is the choice within one step, 0 between steps. */
