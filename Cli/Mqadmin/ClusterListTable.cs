@@ -7,9 +7,6 @@ namespace OrleansRocket.Cli.Mqadmin;
 /// has no meaning here is 0: there are no thread pools that could queue requests, no timer wheel, and no page cache lock.</summary>
 internal static class ClusterListTable
 {
-    /// <summary>A master's id: every broker is one.</summary>
-    private const string MasterId = "0";
-
     /// <summary>The line of names.</summary>
     public static string Header { get; } = Line(
         "#Cluster Name", "#Broker Name", "#BID", "#Addr", "#Version", "#InTPS(LOAD)", "#OutTPS(LOAD)", "#Timer(Progress)", "#PCWait(ms)", "#Hour", "#SPACE", "#ACTIVATED");
@@ -19,7 +16,7 @@ internal static class ClusterListTable
     public static string Row(BrokerResult broker) => Line(
         broker.Cluster ?? "",
         broker.Name,
-        MasterId,
+        broker.BrokerId.ToString(CultureInfo.InvariantCulture),
         Before('@', broker.Address),
         Before('+', broker.Version),
         string.Create(CultureInfo.InvariantCulture, $"{broker.MessagesInPerSecond ?? 0,9:F2}(0,0ms)"),
