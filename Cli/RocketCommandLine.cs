@@ -71,6 +71,9 @@ internal static class RocketCommandLine
             new BenchCommand(),
             new CompletionCommand(),
             new MqadminClusterListCommand(),
+            new MqadminBrokerStatusCommand(names),
+            new MqadminTopicRouteCommand(names),
+            new MqadminTopicStatusCommand(names),
         };
         root.Options.Add(ClusterOption.Directory);
         root.Options.Add(GlobalOptions.Json);
