@@ -1,6 +1,7 @@
 using OrleansRocket.Cli.Errors;
 using OrleansRocket.Cli.Output;
 using OrleansRocket.Cli.Topics;
+using OrleansRocket.Queues;
 
 namespace OrleansRocket.Cli.Replicas;
 
@@ -18,7 +19,7 @@ internal sealed class MoveRun(RocketClient client, CommandContext context)
         SayWhenNone(moves);
     }
 
-    /// <summary>Refuses moves that would wait for ever: a queue that nobody leads cannot be copied.</summary>
+    /// <summary>Refuses moves that would wait for ever: a queue that nobody leads cannot be copied, and one that lacks a replica must not lose another.</summary>
     /// <exception cref="CommandException">One of the queues does not answer or takes no messages.</exception>
     public async Task Check(IReadOnlyList<ReplicaMove> moves, CancellationToken cancellationToken)
     {
@@ -48,13 +49,23 @@ internal sealed class MoveRun(RocketClient client, CommandContext context)
         try
         {
             var state = await QueueSurvey.Ask(client, move.Queue, context.Terminal.Time, cancellationToken);
-            if (state.Failure is { } failure)
-                throw new CommandException(ExitCode.Failed, $"queue {move.Queue} cannot be moved, and nothing was: {failure}");
+            if (WhyNot(state, move) is { } reason)
+                throw new CommandException(ExitCode.Failed, $"queue {move.Queue} cannot be moved, and nothing was: {reason}");
         }
         catch (Exception failure) when (Transience.IsTransient(failure))
         {
             throw new CommandException(ExitCode.Unreachable, $"queue {move.Queue} cannot be moved, and nothing was: {failure.Message}", failure);
         }
+    }
+
+    private static string? WhyNot(QueueDescription state, ReplicaMove move)
+    {
+        if (state.Failure is not null || move.Before.Count == move.After.Intersect(move.Before).Count())
+            return state.Failure;
+
+        // A replica goes only while all that stay have everything.
+        var lagging = move.After.Intersect(move.Before).FirstOrDefault(store => !state.Replicas.Any(replica => replica.Store == store && replica.IsInSync));
+        return lagging is null ? null : $"the replica on '{lagging}', which is to stay, is not in sync";
     }
 
     private void Write(MoveResult move, string verb) => context.Output.WriteLine(
