@@ -40,7 +40,7 @@ internal sealed class RocketBroker : IBroker
         {
             { ClusterDirectory: { } directory } => await RunningCluster.Connect(directory, cancellationToken),
             { InProcess: true } => await InProcessHost.Start(run, cancellationToken),
-            _ => await SiloProcess.Start(run, cancellationToken),
+            _ => await SiloProcess.Start(run, run.Options, cancellationToken),
         };
         var broker = new RocketBroker(host, run.Options, flush);
         try

@@ -11,11 +11,13 @@ internal sealed class SiloProcess : IRocketHost
     /// <summary>How long it may take to serve. It is ready in a fraction of that unless the machine is busy.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly List<ChildProcess> _processes;
+    private readonly Dictionary<string, ChildProcess> _processes;
+    private readonly Func<string, ChildProgram> _program;
     private readonly RocketConnection _connection;
 
-    private SiloProcess(List<ChildProcess> processes, RocketConnection connection, string clusterDirectory)
+    private SiloProcess(Dictionary<string, ChildProcess> processes, Func<string, ChildProgram> program, RocketConnection connection, string clusterDirectory)
     {
+        _program = program;
         ClusterDirectory = clusterDirectory;
         _processes = processes;
         _connection = connection;
@@ -26,30 +28,41 @@ internal sealed class SiloProcess : IRocketHost
 
     public RocketClient Client => _connection.Client;
 
-    public TimeSpan Processor => _processes.Aggregate(TimeSpan.Zero, static (sum, process) => sum + process.Processor);
+    public TimeSpan Processor => _processes.Values.Aggregate(TimeSpan.Zero, static (sum, process) => sum + process.Processor);
 
     /// <summary>Starts the brokers in a directory of their own and connects to them.</summary>
     /// <exception cref="InvalidOperationException">It cannot be started, or does not serve in time.</exception>
-    public static async Task<SiloProcess> Start(BenchRun run, CancellationToken cancellationToken)
+    public static async Task<SiloProcess> Start(BenchRun run, BenchOptions options, CancellationToken cancellationToken)
     {
         var directory = Directory.CreateDirectory(run.Directory.Next("silo")).FullName;
         var cluster = Path.Combine(directory, "cluster");
-        var names = Names(run.Options);
-        var processes = new List<ChildProcess>();
+        var names = Names(options);
+        var processes = new Dictionary<string, ChildProcess>();
+        ChildProgram ProgramOf(string name) => Program(name, names, directory, cluster, options);
         try
         {
             foreach (var name in names)
-                processes.Add(ChildProcess.Start(Program(name, names, directory, cluster, run.Options)));
-            for (var broker = 0; broker < names.Count; broker++)
-                await processes[broker].WaitForLine($"ready {names[broker]}", Patience, cancellationToken);
-            return new SiloProcess(processes, await RocketConnection.OpenAsync(cluster, cancellationToken: cancellationToken), cluster);
+                processes.Add(name, ChildProcess.Start(ProgramOf(name)));
+            foreach (var (name, process) in processes)
+                await process.WaitForLine($"ready {name}", Patience, cancellationToken);
+            return new SiloProcess(processes, ProgramOf, await RocketConnection.OpenAsync(cluster, cancellationToken: cancellationToken), cluster);
         }
         catch
         {
-            foreach (var process in processes)
+            foreach (var process in processes.Values)
                 await process.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Ends a broker as <c>kill -9</c> does.</summary>
+    public Task Kill(string broker) => _processes[broker].KillNow();
+
+    /// <summary>Starts a broker again that was killed, on the data that it had.</summary>
+    public async Task Restart(string broker, CancellationToken cancellationToken)
+    {
+        _processes[broker] = ChildProcess.Start(_program(broker));
+        await _processes[broker].WaitForLine($"ready {broker}", Patience, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -60,7 +73,7 @@ internal sealed class SiloProcess : IRocketHost
         }
         finally
         {
-            foreach (var process in _processes)
+            foreach (var process in _processes.Values)
                 await process.DisposeAsync();
         }
     }
@@ -77,10 +90,10 @@ internal sealed class SiloProcess : IRocketHost
         return new ChildProgram(path)
         {
             Name = $"broker {name}",
-            Directory = directory,
+            Directory = Directory.CreateDirectory(Path.Combine(directory, name)).FullName,
             Arguments =
             [
-                "--name", name, "--data", Path.Combine(directory, name), "--metadata-stores", string.Join(',', names), "--cluster", $"bench-{Environment.ProcessId}", "--cluster-dir", cluster,
+                "--name", name, "--data", Path.Combine(directory, name, "data"), "--metadata-stores", string.Join(',', names), "--cluster", $"bench-{Environment.ProcessId}", "--cluster-dir", cluster,
                 "--segment-bytes", options.SegmentBytes.ToString(CultureInfo.InvariantCulture), "--log-level", "Warning", "--stop-seconds", "5",
             ],
         };

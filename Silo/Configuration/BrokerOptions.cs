@@ -115,6 +115,7 @@ internal sealed record BrokerOptions
             IndexIntervalBytes = configuration.Get(StoreSettings.IndexIntervalBytes),
             FlushInterval = TimeSpan.FromMilliseconds(configuration.Get(StoreSettings.FlushIntervalMs)),
             FlushBytes = configuration.Get(StoreSettings.FlushBytes),
+            FlushTogetherQueues = configuration.Get(StoreSettings.FlushTogetherQueues),
             MaxSpareSegments = configuration.Get(StoreSettings.MaxSpareSegments),
             IdleUnmapAfter = TimeSpan.FromSeconds(configuration.Get(StoreSettings.IdleUnmapSeconds)),
             DiskHighWatermark = configuration.Get(StoreSettings.DiskHighWatermark),

@@ -7,7 +7,6 @@ internal static class Settings
 {
     private const int MaxPort = 65535;
     private const int MaxReplicas = 5;
-    private const int MaxMetadataStores = 5;
 
     public static readonly Setting<string?> Name = Text("Name", "--name", "NAME", ValueKinds.IsName,
         "1 to 100 letters, digits, '-', '_' and '.', the first of them no '.'",
@@ -31,12 +30,12 @@ internal static class Settings
     public static readonly Setting<string?> Redis = Text("Redis", "--redis", "HOST:PORT", ValueKinds.IsHostAndPort, "HOST:PORT",
         "The Redis in which the members of a cluster of several machines are kept. Microsoft Orleans only.");
 
-    public static readonly Setting<IReadOnlyList<string>> MetadataStores = new([], ValueKinds.Names(MaxMetadataStores))
+    public static readonly Setting<IReadOnlyList<string>> MetadataStores = new([], ValueKinds.Names(1, 2, 3, 5))
     {
         Key = "MetadataStores",
         Flag = "--metadata-stores",
         Placeholder = "NAME[,NAME...]",
-        Limit = $"1 to {MaxMetadataStores} different names with ',' between them",
+        Limit = "1, 2, 3 or 5 different names with ',' between them",
         Meaning = "The brokers that hold the cluster's metadata, the same at every broker: 3 of them go on when one is down. Without it, in a cluster directory, the first broker that ever started there holds it alone; with Redis it must be given as soon as there are several brokers.",
     };
 
@@ -86,7 +85,7 @@ internal static class Settings
         "How long messages of a topic that is created by sending to it are kept.");
 
     public static readonly Setting<ReplicationMode> DefaultReplication = Choice("DefaultReplication", "--default-replication", ReplicationMode.Single,
-        "How a topic is replicated that is created without saying so. Every broker of a cluster should be given the same.");
+        "How a topic is replicated that is created by sending to it. Every broker of a cluster should be given the same.");
 
     public static readonly Setting<int?> DefaultReplicas = new(null, ValueKinds.Optional(ValueKinds.Number(1, MaxReplicas)))
     {
@@ -95,7 +94,7 @@ internal static class Settings
         Placeholder = "N",
         Limit = ValueKinds.WholeNumber(1, MaxReplicas),
         Unit = "stores",
-        Meaning = "How many stores hold a topic that is created without saying so. Without it 1 with Single, 2 with Async and Sync, 3 with Quorum.",
+        Meaning = "How many stores hold a topic that is created by sending to it. Without it 1 with Single, 2 with Async and Sync, 3 with Quorum.",
     };
 
     public static readonly Setting<FlushDiskType> Flush = Choice("Flush", "--flush", FlushDiskType.AsyncFlush,

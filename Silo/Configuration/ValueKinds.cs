@@ -36,10 +36,11 @@ internal static class ValueKinds
         && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
 
     /// <summary>Different names with commas between them.</summary>
-    public static Func<string, (bool, IReadOnlyList<string>)> Names(int most) => text =>
+    /// <param name="counts">How many there can be.</param>
+    public static Func<string, (bool, IReadOnlyList<string>)> Names(params int[] counts) => text =>
     {
         var names = text.Split(',', StringSplitOptions.TrimEntries);
-        return (names.Length <= most && names.All(IsName) && names.Distinct(StringComparer.Ordinal).Count() == names.Length, names);
+        return (counts.Contains(names.Length) && names.All(IsName) && names.Distinct(StringComparer.Ordinal).Count() == names.Length, names);
     };
 
     public static bool IsAddress(string text) => IPAddress.TryParse(text, out _);

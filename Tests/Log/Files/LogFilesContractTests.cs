@@ -75,10 +75,10 @@ public sealed unsafe partial class LogFilesContractTests : IDisposable
         if (real)
             return;
 
+        Span<byte> read = stackalloc byte[1];
         for (var seed = 0; seed < 10; seed++)
         {
             using var after = _memory.Crash(seed);
-            Span<byte> read = stackalloc byte[1];
             using var a = after.Open(root + "/inside/a", LogFileMode.ReadOnly);
             using var b = after.Open(root + "/b", LogFileMode.ReadOnly);
             Assert.Equal((4096L, 1, (byte)42), (a.Length, a.Read(read, 7), read[0]));

@@ -1,6 +1,5 @@
 using OrleansRocket.Log.Errors;
 using OrleansRocket.Log.Queues;
-using OrleansRocket.Log.Store;
 using OrleansRocket.Tests.Log.Files;
 
 namespace OrleansRocket.Tests.Log.Flush;
