@@ -40,7 +40,7 @@ internal sealed partial class ReplicaGroup : IQueueReplication
         (_queue, _config, _log, _store) = (queue, config, log, services.Store);
         (_time, _logger) = (services.Time, services.Logger);
         (_committedMoved, _ended) = (committedMoved, ended);
-        _rule = ReplicationRule.Of(config.Replication, stores.Count);
+        _rule = services.Rule(config.Replication, stores.Count);
         _followers = [.. stores.Where(store => store != _store.Name)
             .Select(store => (store, services.Grains.GetGrain<IFollowerGrain>(new ReplicaName(store, queue).ToString())))];
         _links = [.. _followers.Select(follower => new FollowerLink(this, follower.Store, follower.Grain, log, services.Live, _time))];
