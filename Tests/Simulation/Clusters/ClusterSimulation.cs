@@ -52,7 +52,7 @@ internal sealed class ClusterSimulation : IDisposable
             Seed = plan.Seed,
             Silos = plan.Silos,
             TimeLimit = TimeSpan.FromHours(1),
-            StepLimit = 5_000_000,
+            StepLimit = 600_000,
             ConfigureSilo = Configure,
             Watch = () => _watch!.Look(),
         });
