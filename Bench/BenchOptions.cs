@@ -29,6 +29,12 @@ internal sealed record BenchOptions
     /// <summary>Single sends that are awaited at the same time: default 64.</summary>
     public int Window { get; init; } = 64;
 
+    /// <summary>How topics are replicated: default Single. The bench starts as many brokers as that takes.</summary>
+    public ReplicationMode Replication { get; init; } = ReplicationMode.Single;
+
+    /// <summary>The brokers that the bench starts, each in a process of its own: default as many as the replication takes.</summary>
+    public int Brokers { get; init; }
+
     /// <summary>The topics that one topic is compared with: default 1,000.</summary>
     public int Topics { get; init; } = 1000;
 

@@ -17,6 +17,27 @@ public sealed class RocketBrokers
         return [.. all.Stores.OrderBy(store => store.Name, StringComparer.Ordinal)];
     }
 
+    /// <summary>Brings leaders to the stores that they prefer, where those run and are in sync. It happens by itself as well, gently, once the
+    /// membership has not changed for 30 s.</summary>
+    /// <returns>How many queues have changed their leader.</returns>
+    public async Task<int> RebalanceAsync()
+    {
+        var moved = 0;
+        foreach (var store in await ListAsync())
+        {
+            try
+            {
+                moved += await _context.Grains.GetGrain<IBrokerGrain>(store.Name).Rebalance();
+            }
+            catch (RocketException down) when (down.Code == RocketError.StoreUnavailable)
+            {
+                // A broker that does not run leads nothing.
+            }
+        }
+
+        return moved;
+    }
+
     /// <summary>How a broker is doing.</summary>
     /// <exception cref="RocketException"><see cref="RocketError.StoreUnavailable"/> when it does not run,
     /// <see cref="RocketError.InvalidArgument"/> when the name is empty.</exception>

@@ -29,6 +29,7 @@ public sealed class RocketClient : IAsyncDisposable
         Topics = new RocketTopics(_context, _routes);
         Groups = new RocketGroups(_context, Topics);
         Brokers = new RocketBrokers(_context);
+        Replicas = new RocketReplicas(_context, Topics);
     }
 
     /// <summary>Creates, changes and describes topics.</summary>
@@ -39,6 +40,9 @@ public sealed class RocketClient : IAsyncDisposable
 
     /// <summary>Describes brokers.</summary>
     public RocketBrokers Brokers { get; }
+
+    /// <summary>Where the replicas of queues are.</summary>
+    public RocketReplicas Replicas { get; }
 
     /// <summary>Makes a producer. It is cheap; one for each application is the usual number.</summary>
     /// <param name="options">The options; null for the defaults.</param>

@@ -40,7 +40,7 @@ internal sealed class RocketBroker : IBroker
         {
             { ClusterDirectory: { } directory } => await RunningCluster.Connect(directory, cancellationToken),
             { InProcess: true } => await InProcessHost.Start(run, cancellationToken),
-            _ => await SiloProcess.Start(run, cancellationToken),
+            _ => await SiloProcess.Start(run, run.Options, cancellationToken),
         };
         var broker = new RocketBroker(host, run.Options, flush);
         try
@@ -68,6 +68,7 @@ internal sealed class RocketBroker : IBroker
             {
                 Topic = messages[topic].Topic,
                 Queues = _options.Queues,
+                Replication = _options.Replication,
                 Flush = _flush == FlushMode.Sync ? FlushDiskType.SyncFlush : FlushDiskType.AsyncFlush,
             });
             _messages = messages[..(topic + 1)];

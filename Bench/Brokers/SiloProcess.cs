@@ -3,7 +3,7 @@ using OrleansRocket.Bench.Processes;
 
 namespace OrleansRocket.Bench.Brokers;
 
-/// <summary>Our broker in a process of its own, as a user runs it, and a connection to it.</summary>
+/// <summary>Our brokers, each in a process of its own, as a user runs them, and a connection to them.</summary>
 internal sealed class SiloProcess : IRocketHost
 {
     private const string BrokerName = "bench";
@@ -11,13 +11,15 @@ internal sealed class SiloProcess : IRocketHost
     /// <summary>How long it may take to serve. It is ready in a fraction of that unless the machine is busy.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly ChildProcess _process;
+    private readonly Dictionary<string, ChildProcess> _processes;
+    private readonly Func<string, ChildProgram> _program;
     private readonly RocketConnection _connection;
 
-    private SiloProcess(ChildProcess process, RocketConnection connection, string clusterDirectory)
+    private SiloProcess(Dictionary<string, ChildProcess> processes, Func<string, ChildProgram> program, RocketConnection connection, string clusterDirectory)
     {
+        _program = program;
         ClusterDirectory = clusterDirectory;
-        _process = process;
+        _processes = processes;
         _connection = connection;
     }
 
@@ -26,25 +28,41 @@ internal sealed class SiloProcess : IRocketHost
 
     public RocketClient Client => _connection.Client;
 
-    public TimeSpan Processor => _process.Processor;
+    public TimeSpan Processor => _processes.Values.Aggregate(TimeSpan.Zero, static (sum, process) => sum + process.Processor);
 
-    /// <summary>Starts the broker in a directory of its own and connects to it.</summary>
+    /// <summary>Starts the brokers in a directory of their own and connects to them.</summary>
     /// <exception cref="InvalidOperationException">It cannot be started, or does not serve in time.</exception>
-    public static async Task<SiloProcess> Start(BenchRun run, CancellationToken cancellationToken)
+    public static async Task<SiloProcess> Start(BenchRun run, BenchOptions options, CancellationToken cancellationToken)
     {
         var directory = Directory.CreateDirectory(run.Directory.Next("silo")).FullName;
         var cluster = Path.Combine(directory, "cluster");
-        var process = ChildProcess.Start(Program(directory, cluster, run.Options));
+        var names = Names(options);
+        var processes = new Dictionary<string, ChildProcess>();
+        ChildProgram ProgramOf(string name) => Program(name, names, directory, cluster, options);
         try
         {
-            await process.WaitForLine($"ready {BrokerName}", Patience, cancellationToken);
-            return new SiloProcess(process, await RocketConnection.OpenAsync(cluster, cancellationToken: cancellationToken), cluster);
+            foreach (var name in names)
+                processes.Add(name, ChildProcess.Start(ProgramOf(name)));
+            foreach (var (name, process) in processes)
+                await process.WaitForLine($"ready {name}", Patience, cancellationToken);
+            return new SiloProcess(processes, ProgramOf, await RocketConnection.OpenAsync(cluster, cancellationToken: cancellationToken), cluster);
         }
         catch
         {
-            await process.DisposeAsync();
+            foreach (var process in processes.Values)
+                await process.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Ends a broker as <c>kill -9</c> does.</summary>
+    public Task Kill(string broker) => _processes[broker].KillNow();
+
+    /// <summary>Starts a broker again that was killed, on the data that it had.</summary>
+    public async Task Restart(string broker, CancellationToken cancellationToken)
+    {
+        _processes[broker] = ChildProcess.Start(_program(broker));
+        await _processes[broker].WaitForLine($"ready {broker}", Patience, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -55,20 +73,27 @@ internal sealed class SiloProcess : IRocketHost
         }
         finally
         {
-            await _process.DisposeAsync();
+            foreach (var process in _processes.Values)
+                await process.DisposeAsync();
         }
     }
 
-    private static ChildProgram Program(string directory, string cluster, BenchOptions options)
+    private static List<string> Names(BenchOptions options)
+    {
+        var needed = new TopicConfig { Topic = BrokerName, Replication = options.Replication }.ReplicaCount;
+        return [.. Enumerable.Range(1, options.Brokers == 0 ? needed : options.Brokers).Select(number => $"{BrokerName}-{number}")];
+    }
+
+    private static ChildProgram Program(string name, List<string> names, string directory, string cluster, BenchOptions options)
     {
         var path = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "OrleansRocket.Silo.exe" : "OrleansRocket.Silo");
         return new ChildProgram(path)
         {
-            Name = "the broker",
-            Directory = directory,
+            Name = $"broker {name}",
+            Directory = Directory.CreateDirectory(Path.Combine(directory, name)).FullName,
             Arguments =
             [
-                "--name", BrokerName, "--data", Path.Combine(directory, "data"), "--cluster", $"bench-{Environment.ProcessId}", "--cluster-dir", cluster,
+                "--name", name, "--data", Path.Combine(directory, name, "data"), "--metadata-stores", string.Join(',', names), "--cluster", $"bench-{Environment.ProcessId}", "--cluster-dir", cluster,
                 "--segment-bytes", options.SegmentBytes.ToString(CultureInfo.InvariantCulture), "--log-level", "Warning", "--stop-seconds", "5",
             ],
         };

@@ -21,6 +21,8 @@ internal sealed class OptionSet
     private readonly Option<int> _senders;
     private readonly Option<int> _window;
     private readonly Option<int> _topics;
+    private readonly Option<int> _brokers;
+    private readonly Option<string> _replication;
     private readonly Option<bool> _inProcess;
     private readonly Option<string?> _clusterDirectory;
     private readonly Option<string?> _systems;
@@ -39,6 +41,9 @@ internal sealed class OptionSet
         _senders = Number("--senders", "N", "Senders that each send batches.", defaults.Senders, 1, MaxSenders);
         _window = Number("--window", "N", "Single sends that are awaited at the same time.", defaults.Window, 1, MaxSenders);
         _topics = Number("--topics", "N", "The topics that one topic is compared with.", defaults.Topics, 1, 100_000);
+        _brokers = Number("--brokers", "N", "Brokers that are started, each in a process of its own; 0 for as many as the replication takes.", defaults.Brokers, 0, 9);
+        _replication = new Option<string>("--replication") { Description = "How topics are replicated.", HelpName = "single|async|sync|quorum", DefaultValueFactory = _ => "single" };
+        _replication.AcceptOnlyFromAmong("single", "async", "sync", "quorum");
         _inProcess = new Option<bool>("--in-process") { Description = "Run our broker in the bench's own process, without sockets in between." };
         _clusterDirectory = new Option<string?>("--cluster-dir") { Description = "Measure a cluster that runs already, by its cluster directory; default: a broker that the bench starts and stops.", HelpName = "DIR" };
         _systems = new Option<string?>("--systems") { Description = $"What peers measures, of {string.Join(',', SystemKeys)}. Default: all.", HelpName = "LIST" };
@@ -55,7 +60,7 @@ internal sealed class OptionSet
     /// <summary>Draws the figures into a file.</summary>
     public Option<string?> Plot { get; } = new("--plot") { Description = "Draw the figures into an SVG file.", HelpName = "FILE" };
 
-    public IEnumerable<Option> All => [_seconds, _rounds, _messageSize, _batch, _flush, _segmentBytes, _queues, _senders, _window, _topics, _inProcess, _clusterDirectory, _systems, _maxBytes, _data, Json, Plot];
+    public IEnumerable<Option> All => [_seconds, _rounds, _messageSize, _batch, _flush, _segmentBytes, _queues, _senders, _window, _topics, _replication, _brokers, _inProcess, _clusterDirectory, _systems, _maxBytes, _data, Json, Plot];
 
     public BenchOptions Read(ParseResult parsed) => new()
     {
@@ -69,6 +74,8 @@ internal sealed class OptionSet
         Senders = parsed.GetValue(_senders),
         Window = parsed.GetValue(_window),
         Topics = parsed.GetValue(_topics),
+        Replication = Enum.Parse<ReplicationMode>(parsed.GetValue(_replication)!, ignoreCase: true),
+        Brokers = parsed.GetValue(_brokers),
         InProcess = parsed.GetValue(_inProcess),
         ClusterDirectory = parsed.GetValue(_clusterDirectory),
         Systems = parsed.GetValue(_systems)?.Split(',', StringSplitOptions.TrimEntries),
@@ -81,6 +88,8 @@ internal sealed class OptionSet
     {
         if (options is { InProcess: true, ClusterDirectory: { } directory })
             return $"--in-process and --cluster-dir {directory} exclude each other";
+        if (options.InProcess && (options.Brokers > 1 || options.Replication != ReplicationMode.Single))
+            return "--in-process runs one broker: it excludes --brokers and --replication";
         var limit = Math.Min(RecordLimits.MaxBatchBytes, options.SegmentBytes);
         return options.Batch * (options.MessageSize + StoredOverheadBytes) > limit
             ? $"--batch {options.Batch} with --message-size {options.MessageSize} is more than a batch can hold; the limit is {limit} bytes"

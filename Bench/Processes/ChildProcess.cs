@@ -120,6 +120,13 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Ends it at once, as <c>kill -9</c> does, and waits for its end.</summary>
+    public async Task KillNow()
+    {
+        Kill();
+        await _process.WaitForExitAsync();
+    }
+
     /// <summary>Asks it to end, waits, and kills it if that takes too long.</summary>
     public async ValueTask DisposeAsync()
     {

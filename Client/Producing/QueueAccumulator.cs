@@ -28,6 +28,9 @@ internal sealed class QueueAccumulator
     private long _producerId;
     private int _sequence;
 
+    /// <summary>Where the leader was when it answered last, if that is not where it prefers to be.</summary>
+    private string? _store;
+
     /// <summary>Makes the accumulator of a queue.</summary>
     /// <param name="context">The client.</param>
     /// <param name="options">The producer's options.</param>
@@ -148,7 +151,7 @@ internal sealed class QueueAccumulator
             try
             {
                 // What went wrong with many others may go well alone.
-                Acknowledge(batch, await (attempt == 1 ? _lanes.Append(Queue, _grain, request) : _grain.Append(request)));
+                Acknowledge(batch, await (attempt == 1 ? _lanes.Append(Queue, _grain, request, _store) : _grain.Append(request)));
                 return attempt > 1;
             }
             catch (RocketException gap) when (gap.Code == RocketError.OutOfOrderSequence && _sequence > 0)
@@ -182,6 +185,7 @@ internal sealed class QueueAccumulator
     {
         var producerId = _producerId;
         var sequence = _sequence;
+        _store = reply.Store;
         var storedAt = DateTimeOffset.FromUnixTimeMilliseconds(reply.StoredAtMs);
         batch.Complete(index => new SendReceipt(
             new MessageId(producerId, After(sequence, index)), Queue, reply.BaseOffset + index, reply.Status, reply.Durability, storedAt));

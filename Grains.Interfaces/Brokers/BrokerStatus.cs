@@ -75,4 +75,12 @@ public sealed record BrokerStatus
     /// <summary>Why the store refuses writes; null when it does not.</summary>
     [Id(17)]
     public string? Failure { get; init; }
+
+    /// <summary>Queues that it leads and that somebody uses.</summary>
+    [Id(18)]
+    public int LeaderQueues { get; init; }
+
+    /// <summary>Queues of which it holds a replica, as leader or follower.</summary>
+    [Id(19)]
+    public int Replicas { get; init; }
 }

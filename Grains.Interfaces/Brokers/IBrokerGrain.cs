@@ -8,4 +8,9 @@ public interface IBrokerGrain : IGrainWithStringKey
     /// <exception cref="RocketException"><see cref="RocketError.StoreUnavailable"/> when that broker does not run.</exception>
     [Alias("status")]
     Task<BrokerStatus> Status();
+
+    /// <summary>Hands over the leadership of every queue that prefers another store which runs and is in sync.</summary>
+    /// <returns>How many were handed over.</returns>
+    [Alias("rebalance")]
+    Task<int> Rebalance();
 }

@@ -31,10 +31,12 @@ public interface ITopicQueueGrain : IGrainWithStringKey
     [Alias("describe"), AlwaysInterleave]
     Task<QueueDescription> Describe();
 
-    /// <summary>Gives the leadership up, once the followers have everything, so that another store takes it over with the next call. Without
-    /// effect on a queue with a single replica. Sends that come meanwhile are refused as transient, and are sent again.</summary>
+    /// <summary>Gives the leadership up, once the followers have everything, so that another store takes it over with the next call. Sends that
+    /// come meanwhile are refused as transient, and are sent again.</summary>
+    /// <param name="to">The store that is to lead, which must be in sync; null for any.</param>
+    /// <returns>False, and nothing has changed, when the queue has a single replica or that store is not in sync.</returns>
     [Alias("hand-over"), AlwaysInterleave]
-    Task HandOver();
+    Task<bool> HandOver(string? to);
 
     /// <summary>Deletes the queue's data. Only for the routing grain, once the topic is marked as being deleted.</summary>
     /// <param name="metadataVersion">The version of the metadata that says so; the queue's silo has to have seen it first, so that

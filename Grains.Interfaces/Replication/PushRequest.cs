@@ -27,4 +27,8 @@ public sealed record PushRequest
     /// <summary>Everything below is committed.</summary>
     [Id(5)]
     public required long CommittedOffset { get; init; }
+
+    /// <summary>The end of the leader's log: what is lost, as far as anybody can know, when another store is made the leader without it.</summary>
+    [Id(6)]
+    public required long LeaderEndOffset { get; init; }
 }

@@ -8,6 +8,7 @@ namespace OrleansRocket.Replication;
 /// <param name="EndOffset">The offset after its newest message.</param>
 /// <param name="CommittedOffset">Everything below is committed as far as it knows.</param>
 /// <param name="Problem">Why it cannot be written, damaged or latched; null when it can.</param>
+/// <param name="LeaderEndOffset">The end of its leader's log, as it has last heard of it.</param>
 /// <param name="IsLeaving">Whether its broker is stopping, so that it had better not lead.</param>
 [GenerateSerializer, Immutable, Alias("rocket.replica-state")]
 public sealed record ReplicaState(
@@ -18,7 +19,8 @@ public sealed record ReplicaState(
     [property: Id(4)] long EndOffset,
     [property: Id(5)] long CommittedOffset,
     [property: Id(6)] string? Problem,
-    [property: Id(7)] bool IsLeaving)
+    [property: Id(7)] bool IsLeaving,
+    [property: Id(8)] long LeaderEndOffset)
 {
     /// <summary>The highest epoch that it has accepted; 0 when there is none.</summary>
     public int AcceptedEpoch => Epochs.Count == 0 ? 0 : Epochs[^1].Epoch;

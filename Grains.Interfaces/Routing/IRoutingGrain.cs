@@ -37,6 +37,14 @@ public interface IRoutingGrain : IGrainWithIntegerKey
     [Alias("delete-topic")]
     Task DeleteTopic(string topic);
 
+    /// <summary>Changes the replica set of a queue by one step: one store more, one store less, or another order, of which the first is the
+    /// preferred leader. Refused until the step before has come into effect.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>, <see cref="RocketError.TopicNotFound"/>,
+    /// <see cref="RocketError.NoStoreAvailable"/> when the store to be added does not run, <see cref="RocketError.NotEnoughReplicas"/> when a
+    /// replica that is to stay is not in sync.</exception>
+    [Alias("change-replicas")]
+    Task<TopicRoute> ChangeReplicas(QueueName queue, IReadOnlyList<string> stores);
+
     /// <summary>What changed since <paramref name="knownVersion"/> (0 for everything), at once.</summary>
     [AlwaysInterleave, Alias("get-changes")]
     Task<RouteChanges> GetChanges(long knownVersion);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using OrleansRocket.Replication;
 using OrleansRocket.Routing;
 using OrleansRocket.Stores;
 
@@ -13,6 +14,8 @@ internal sealed class BrokerGrain(
     BrokerCounters counters,
     StoreUsage usage,
     RouteCache routes,
+    Leaders leaders,
+    LeaderBalance balance,
     ILocalSiloDetails silo,
     IOptions<ClusterOptions> cluster) : Grain, IBrokerGrain
 {
@@ -44,8 +47,12 @@ internal sealed class BrokerGrain(
             MessagesInPerSecond = counters.MessagesInPerSecond,
             MessagesOutPerSecond = counters.MessagesOutPerSecond,
             Failure = store.WhyNotWritable(),
+            LeaderQueues = leaders.Queues.Count,
+            Replicas = routes.Table.Topics.Sum(topic => topic.Queues.Count(queue => queue.Stores.Contains(store.Name))),
         };
     }
+
+    public Task<int> Rebalance() => balance.Balance(pause: TimeSpan.Zero);
 
     private static string Version { get; } =
         typeof(BrokerGrain).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";

@@ -38,11 +38,15 @@ public static class RocketSiloBuilderExtensions
         services.AddSingleton<LiveStores>();
         services.AddSingleton<Leaders>();
         services.AddSingleton<ReplicationServices>();
+        services.AddSingleton<LeaderBalance>();
+        services.AddSingleton<CatchUp>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<BrokerStore>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<RouteCache>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<BrokerMetrics>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<LiveStores>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<Leaders>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<LeaderBalance>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<CatchUp>());
         services.AddPlacementDirector<BrokerPlacement, BrokerPlacementDirector>();
         services.AddPlacementDirector<StorePlacement, StorePlacementDirector>();
         return builder;

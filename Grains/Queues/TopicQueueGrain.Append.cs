@@ -60,7 +60,8 @@ internal sealed partial class TopicQueueGrain
             outcome.StoreTimestampMs,
             status,
             log.DurableOffset >= outcome.EndOffset ? Durability.Flushed : Durability.Written,
-            outcome.Status == AppendStatus.Duplicate);
+            outcome.Status == AppendStatus.Duplicate,
+            _stores[0] == store.Name ? null : store.Name);
     }
 
     private RocketException Refused(AppendOutcome outcome)

@@ -87,7 +87,7 @@ internal sealed partial class TopicQueueGrain(
         }
         else
         {
-            var group = new ReplicaGroup(_name, config, _stores, log, replication, _reader!.Wake, EndLeadership);
+            var group = new ReplicaGroup(_name, _route!, log, replication, _reader!.Wake, EndLeadership);
             _replication = group;
             await group.Begin();
             _epoch = group.Epoch;
@@ -129,6 +129,7 @@ internal sealed partial class TopicQueueGrain(
     public Task<QueueDescription> Describe()
     {
         var log = OpenLog;
+        _ = Config();
         var own = new ReplicaDescription(store.Name, IsLeader: _replication!.WhyReadOnly is null, IsInSync: true, log.EndOffset, log.Failure?.Message);
         return Task.FromResult(new QueueDescription(
             _name, store.Name, _epoch, log.StartOffset, _replication.CommittedOffset, log.EndOffset, log.DurableOffset, log.SizeInBytes,
@@ -147,15 +148,16 @@ internal sealed partial class TopicQueueGrain(
         DeactivateOnIdle();
     }
 
-    public async Task HandOver()
+    public async Task<bool> HandOver(string? to)
     {
-        if (_replication is not ReplicaGroup group || group.HasEnded)
-            return;
+        if (_replication is not ReplicaGroup group || group.HasEnded || (to is not null && !group.IsInSync(to)))
+            return false;
         _isHandingOver = true;
         var started = time.GetTimestamp();
         while (!group.IsReplicated && time.GetElapsedTime(started) < HandOverPatience && !group.HasEnded)
             await Task.Delay(HandOverPoll, time);
         group.End("it was handed over");
+        return true;
     }
 
     /// <summary>The topic as it is now; what changed in it is taken over on the way.</summary>

@@ -50,6 +50,7 @@ internal sealed partial class FollowerGrain
         if (log.AcceptedEpoch != leader.Epoch && end >= starts[^1].StartOffset)
             await store.RunOffTurn(() => log.TryAccept(leader, starts));
         _committed = Math.Max(_committed, Math.Min(request.CommittedOffset, end));
+        _leaderEnd = Math.Max(_leaderEnd, request.LeaderEndOffset);
         _reader!.Wake();
         Grown();
         if (_flush == FlushDiskType.SyncFlush)

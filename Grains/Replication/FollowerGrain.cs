@@ -29,9 +29,11 @@ internal sealed partial class FollowerGrain(BrokerStore store, RouteCache routes
     /// <summary>The epochs of the leader that is followed.</summary>
     private EpochStart[] _starts = [];
     private long _committed;
+    private long _leaderEnd;
     private Task _turning = Task.CompletedTask;
 
-    private QueueLog OpenLog => _log ?? throw new RocketException(RocketError.TopicNotFound, $"queue {_name.Queue} does not exist");
+    /// <summary>Throws when the queue has no replica here, or none any more.</summary>
+    private QueueLog OpenLog => _log ?? throw NoReplica();
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -43,10 +45,8 @@ internal sealed partial class FollowerGrain(BrokerStore store, RouteCache routes
             stores = await routes.StoresOf(_name.Queue);
         }
 
-        if (!stores.Contains(store.Name))
-            throw new RocketException(RocketError.StoreUnavailable, $"queue {_name.Queue} has no replica on store '{store.Name}' but on '{string.Join("', '", stores)}'");
         _route = await routes.FindTopic(_name.Queue.Topic);
-        if (_route!.Deleting)
+        if (_route!.Deleting || !stores.Contains(store.Name))
             return;
         _log = await store.OpenQueue(_name.Queue, store.LogOptions(_route.Config));
         _flush = store.FlushOf(_route.Config);
@@ -64,13 +64,23 @@ internal sealed partial class FollowerGrain(BrokerStore store, RouteCache routes
         log.UpdateOptions(store.LogOptions(route.Config));
     }
 
-    public Task<ReplicaState> State() => Task.FromResult(ReplicaStates.Of(OpenLog, store, _committed));
+    private ReplicaState StateOf(QueueLog log) => ReplicaStates.Of(log, store, _committed, _leaderEnd);
+
+    private RocketException NoReplica()
+    {
+        // It may get one later: the next activation looks again.
+        DeactivateOnIdle();
+        return new RocketException(RocketError.StoreUnavailable, $"queue {_name.Queue} has no replica on store '{store.Name}'");
+    }
+
+    public Task<ReplicaState> State() => Task.FromResult(StateOf(OpenLog));
 
     public async Task<PromiseReply> Promise(PromiseRequest request)
     {
         var log = OpenLog;
-        var granted = (!log.IsFailed || log.IsCorrupt) && await store.RunOffTurn(() => log.TryPromise(new EpochPromise(request.Epoch, request.Leader)));
-        return new PromiseReply(granted, ReplicaStates.Of(log, store, _committed));
+        var known = store.NoteRoute(_name.Queue, Math.Max(request.RouteVersion, _route!.Version));
+        var granted = request.RouteVersion >= known && (!log.IsFailed || log.IsCorrupt) && await store.RunOffTurn(() => log.TryPromise(new EpochPromise(request.Epoch, request.Leader)));
+        return new PromiseReply(granted, StateOf(log), known);
     }
 
     public Task<ReadReply> Read(ReadRequest request, CancellationToken cancellationToken)

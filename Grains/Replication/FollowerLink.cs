@@ -191,6 +191,7 @@ internal sealed class FollowerLink(ReplicaGroup group, string store, IFollowerGr
         _life++;
         _pushes = 0;
         _isFollowing = false;
+        group.FollowerLost();
         Pump();
     }
 }

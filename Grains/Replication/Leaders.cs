@@ -26,18 +26,19 @@ internal sealed class Leaders(BrokerStore store, IGrainFactory grains) : ILifecy
     {
         store.Leave();
         foreach (var some in _queues.Keys.Chunk(Parallel))
-            await Task.WhenAll(some.Select(HandOver));
+            await Task.WhenAll(some.Select(queue => HandOver(queue, to: null)));
     }
 
-    private async Task HandOver(QueueName queue)
+    private async Task<bool> HandOver(QueueName queue, string? to)
     {
         try
         {
-            await grains.GetGrain<ITopicQueueGrain>(queue.ToString()).HandOver();
+            return await grains.GetGrain<ITopicQueueGrain>(queue.ToString()).HandOver(to);
         }
         catch (Exception failure) when (Transience.IsTransient(failure))
         {
             // It is led elsewhere by now, or the cluster is going down.
+            return false;
         }
     }
 }

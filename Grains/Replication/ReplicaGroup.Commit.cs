@@ -11,7 +11,7 @@ internal sealed partial class ReplicaGroup
     /// <summary>An idle follower hears of what is committed so long after the last append.</summary>
     private static readonly TimeSpan TellDelay = TimeSpan.FromMilliseconds(50);
 
-    private readonly Queue<(long EndOffset, TaskCompletionSource Committed)> _waiting = new();
+    private readonly Queue<(long EndOffset, TaskCompletionSource<SendStatus> Answer)> _waiting = new();
     private long[] _positions = [];
     private bool _isTelling;
 
@@ -47,10 +47,19 @@ internal sealed partial class ReplicaGroup
             return;
         CommittedOffset = committed;
         while (_waiting.TryPeek(out var first) && first.EndOffset <= committed)
-            _waiting.Dequeue().Committed.TrySetResult();
+            _waiting.Dequeue().Answer.TrySetResult(SendStatus.SendOk);
         _committedMoved();
         if (!_isTelling && _links.Length > 0)
             _ = TellCommitted();
+    }
+
+    /// <summary>A follower does not follow any more. With synchronous replication nobody waits for one that is gone.</summary>
+    public void FollowerLost()
+    {
+        if (_config.Replication != ReplicationMode.Sync || Array.Exists(_links, static link => link.IsInSync || link.IsReachable))
+            return;
+        while (_waiting.TryDequeue(out var waiting))
+            waiting.Answer.TrySetResult(FlushesFirst && _log.DurableOffset < waiting.EndOffset ? SendStatus.FlushDiskTimeout : SendStatus.SlaveNotAvailable);
     }
 
     /// <summary>What as many replicas have as a commit needs.</summary>
@@ -86,12 +95,11 @@ internal sealed partial class ReplicaGroup
 
         if (CommittedOffset >= endOffset)
             return SendStatus.SendOk;
-        var committed = new TaskCompletionSource();
-        _waiting.Enqueue((endOffset, committed));
+        var answer = new TaskCompletionSource<SendStatus>();
+        _waiting.Enqueue((endOffset, answer));
         try
         {
-            await committed.Task.WaitAsync(AcknowledgeTimeout, _time);
-            return SendStatus.SendOk;
+            return await answer.Task.WaitAsync(AcknowledgeTimeout, _time);
         }
         catch (TimeoutException) when (_config.Replication is ReplicationMode.Sync or ReplicationMode.Async)
         {
@@ -110,7 +118,7 @@ internal sealed partial class ReplicaGroup
             return true;
         try
         {
-            await _log.WaitDurable(endOffset, CancellationToken.None).AsTask().WaitAsync(AcknowledgeTimeout, _time);
+            await InTurn(_log.WaitDurable(endOffset, CancellationToken.None)).WaitAsync(AcknowledgeTimeout, _time);
             return true;
         }
         catch (TimeoutException)
@@ -118,6 +126,9 @@ internal sealed partial class ReplicaGroup
             return false;
         }
     }
+
+    /// <summary>Brings the end of the flush, which comes on a thread of the log, into a turn of the grain before anything else hears of it.</summary>
+    private static async Task InTurn(ValueTask flushed) => await flushed;
 
     private async Task AdvanceWhenFlushed(long endOffset)
     {
@@ -150,6 +161,6 @@ internal sealed partial class ReplicaGroup
     private void FailWaiting(RocketException reason)
     {
         while (_waiting.TryDequeue(out var waiting))
-            waiting.Committed.TrySetException(reason);
+            waiting.Answer.TrySetException(reason);
     }
 }

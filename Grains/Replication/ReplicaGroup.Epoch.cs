@@ -11,7 +11,7 @@ internal sealed partial class ReplicaGroup
     private const int FetchBytes = 1024 * 1024;
 
     /// <summary>A replica that does not answer for so long is not waited for.</summary>
-    private static readonly TimeSpan PromiseTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PromiseTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>How long a new leader waits for its epoch to be accepted before it says that it cannot lead.</summary>
     private static readonly TimeSpan AcceptTimeout = TimeSpan.FromSeconds(5);
@@ -50,20 +50,31 @@ internal sealed partial class ReplicaGroup
     private async Task<List<ReplicaState>> CollectPromises()
     {
         var atLeast = 0;
+        await GoBy(_store.NoteRoute(_queue, _routeVersion));
         for (var claim = 0; claim < MaxClaims; claim++)
         {
             var epoch = await _store.RunOffTurn(() => _log.ClaimEpoch(atLeast, _store.Name));
             _leader = new EpochPromise(epoch, _store.Name);
-            var replies = await Ask(new PromiseRequest(epoch, _store.Name));
+            var replies = await Ask(new PromiseRequest(epoch, _store.Name, _routeVersion));
             var granted = replies.Where(static reply => reply is { IsGranted: true, State.Problem: null }).Select(static reply => reply.State).ToList();
             if (granted.Count + 1 >= _rule.Election)
                 return granted;
+            await GoBy(replies.Select(static reply => reply.RouteVersion).Append(0).Max());
             atLeast = replies.Select(static reply => reply.State.PromisedEpoch + 1).Append(0).Max();
             if (atLeast <= epoch)
                 throw new RocketException(RocketError.NotEnoughReplicas, $"queue {_queue}: {granted.Count + 1} of {_rule.Replicas} replicas can be reached and are sound, {_rule.Election} are needed");
         }
 
         throw new RocketException(RocketError.StoreUnavailable, $"queue {_queue}: other leaders were faster, {MaxClaims} times");
+    }
+
+    /// <summary>A leader whose route is out of date may know another replica set than the others: it must not lead.</summary>
+    private async Task GoBy(long routeVersion)
+    {
+        if (routeVersion <= _routeVersion)
+            return;
+        await _routes.Refresh(routeVersion);
+        throw new RocketException(RocketError.StoreUnavailable, $"queue {_queue}: its route has changed");
     }
 
     /// <summary>Asks all followers; waits for no more answers than are needed.</summary>
@@ -91,7 +102,7 @@ internal sealed partial class ReplicaGroup
     /// <summary>Takes over the most advanced log among those that have promised, when it is not this store's own.</summary>
     private async Task Adopt(List<ReplicaState> promised)
     {
-        var best = ReplicaStates.Of(_log, _store, 0);
+        var best = ReplicaStates.Of(_log, _store, committed: 0, leaderEnd: 0);
         foreach (var state in promised)
         {
             if (state.IsAheadOf(best))

@@ -3,6 +3,7 @@ using OrleansRocket.Log.Epochs;
 using OrleansRocket.Log.Errors;
 using OrleansRocket.Log.Queues;
 using OrleansRocket.Queues;
+using OrleansRocket.Routing;
 using OrleansRocket.Stores;
 
 namespace OrleansRocket.Replication;
@@ -14,10 +15,12 @@ namespace OrleansRocket.Replication;
 internal sealed partial class ReplicaGroup : IQueueReplication
 {
     private readonly QueueName _queue;
+    private readonly long _routeVersion;
     private readonly QueueLog _log;
     private readonly BrokerStore _store;
     private readonly ReplicationRule _rule;
     private readonly IReadOnlyList<(string Store, IFollowerGrain Grain)> _followers;
+    private readonly RouteCache _routes;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Action _committedMoved;
@@ -28,19 +31,19 @@ internal sealed partial class ReplicaGroup : IQueueReplication
     private string? _whyEnded;
 
     /// <param name="queue">The queue.</param>
-    /// <param name="config">Its topic.</param>
-    /// <param name="stores">The stores of its replicas, this one included.</param>
+    /// <param name="route">Its topic, and the stores of its replicas, this one included.</param>
     /// <param name="log">The replica of this store.</param>
     /// <param name="services">What the silo has for it.</param>
     /// <param name="committedMoved">Called each time when <see cref="CommittedOffset"/> has moved.</param>
     /// <param name="ended">Called once when the leadership is lost, with the reason.</param>
     public ReplicaGroup(
-        QueueName queue, TopicConfig config, IReadOnlyList<string> stores, QueueLog log, ReplicationServices services, Action committedMoved, Action<string> ended)
+        QueueName queue, TopicRoute route, QueueLog log, ReplicationServices services, Action committedMoved, Action<string> ended)
     {
-        (_queue, _config, _log, _store) = (queue, config, log, services.Store);
-        (_time, _logger) = (services.Time, services.Logger);
+        var stores = route.Queues[queue.Queue].Stores;
+        (_queue, _config, _routeVersion, _log, _store) = (queue, route.Config, route.Version, log, services.Store);
+        (_routes, _time, _logger) = (services.Routes, services.Time, services.Logger);
         (_committedMoved, _ended) = (committedMoved, ended);
-        _rule = services.Rule(config.Replication, stores.Count);
+        _rule = services.Rule(_config, stores.Count);
         _followers = [.. stores.Where(store => store != _store.Name)
             .Select(store => (store, services.Grains.GetGrain<IFollowerGrain>(new ReplicaName(store, queue).ToString())))];
         _links = [.. _followers.Select(follower => new FollowerLink(this, follower.Store, follower.Grain, log, services.Live, _time))];
@@ -62,8 +65,8 @@ internal sealed partial class ReplicaGroup : IQueueReplication
     /// <summary>Whether every follower in sync has everything, and nobody waits: a handover loses nothing and no time then.</summary>
     public bool IsReplicated => !_links.Any(link => link.IsInSync && link.Match < _log.EndOffset) && _waiting.Count == 0;
 
-    /// <summary>Whether a store's replica is in sync and has everything.</summary>
-    public bool HasEverything(string store) => _links.Any(link => link.Store == store && link.IsInSync && link.Match == _log.EndOffset);
+    /// <summary>Whether a store's replica is in sync.</summary>
+    public bool IsInSync(string store) => Array.Exists(_links, link => link.Store == store && link.IsInSync);
 
     /// <summary>A push in this epoch.</summary>
     public PushRequest NewPush(long offset, ReadOnlyMemory<byte> batches) => new()
@@ -73,6 +76,7 @@ internal sealed partial class ReplicaGroup : IQueueReplication
         Offset = offset,
         Batches = batches,
         CommittedOffset = CommittedOffset,
+        LeaderEndOffset = _log.EndOffset,
     };
 
     /// <summary>What a follower needs to begin.</summary>

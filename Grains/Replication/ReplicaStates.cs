@@ -7,7 +7,7 @@ namespace OrleansRocket.Replication;
 /// <summary>Between the log's epochs and those that travel.</summary>
 internal static class ReplicaStates
 {
-    public static ReplicaState Of(QueueLog log, BrokerStore store, long committed) => new(
+    public static ReplicaState Of(QueueLog log, BrokerStore store, long committed, long leaderEnd) => new(
         store.Name,
         log.Promised.Epoch,
         ToWire(log.Epochs),
@@ -15,7 +15,8 @@ internal static class ReplicaStates
         log.EndOffset,
         committed,
         log.Failure?.Message,
-        store.IsLeaving);
+        store.IsLeaving,
+        Math.Max(leaderEnd, log.EndOffset));
 
     public static QueueEpoch[] ToWire(IReadOnlyList<EpochStart> starts) => [.. starts.Select(start => new QueueEpoch(start.Epoch, start.StartOffset))];
 

@@ -40,7 +40,7 @@ internal sealed class StateLog : IDisposable
     private string ClaimKey => $"owner/{_owner}";
 
     /// <summary>Claims the state for this activation and hands every record to <paramref name="apply"/>, in the order of their writing.</summary>
-    /// <exception cref="RocketException"><see cref="RocketError.ProducerFenced"/> when a newer activation was faster.</exception>
+    /// <exception cref="RocketException"><see cref="RocketError.StoreUnavailable"/> when a newer activation was faster.</exception>
     public async Task Open(Action<StateRecord, long> apply)
     {
         var lastEpoch = 0;
@@ -78,6 +78,11 @@ internal sealed class StateLog : IDisposable
             try
             {
                 return (await _queue.Append(request)).BaseOffset;
+            }
+            catch (RocketException fenced) when (fenced.Code == RocketError.ProducerFenced)
+            {
+                // To whoever called the owner this is as good as an owner that is gone: the newer activation answers the next call.
+                throw new RocketException(RocketError.StoreUnavailable, $"a newer activation of '{_owner}' has taken over", fenced);
             }
             catch (Exception failure) when (attempt < MaxAttempts && Transience.IsTransient(failure))
             {

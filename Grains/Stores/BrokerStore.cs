@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using OrleansRocket.Hosting;
@@ -16,6 +17,7 @@ internal sealed class BrokerStore(
     IOptions<RocketSiloOptions> options,
     LogEnvironment environment) : ILifecycleParticipant<ISiloLifecycle>
 {
+    private readonly ConcurrentDictionary<QueueName, long> _routeVersions = new();
     private LogStore? _store;
     private volatile string? _failure;
     private volatile bool _isOpen;
@@ -86,6 +88,10 @@ internal sealed class BrokerStore(
         });
         return completion.Task;
     }
+
+    /// <summary>Takes note of the version of a topic's route that a queue's leader goes by, and returns the latest.</summary>
+    public long NoteRoute(QueueName queue, long version) =>
+        _routeVersions.AddOrUpdate(queue, static (_, noted) => noted, static (_, known, noted) => Math.Max(known, noted), version);
 
     /// <summary>The broker begins to stop.</summary>
     public void Leave() => IsLeaving = true;

@@ -16,6 +16,7 @@ namespace OrleansRocket.Log.Checkpoint;
 internal sealed class CheckpointFile : IDisposable
 {
     private const int SlotBytes = 64;
+    private const int MaxSlotsAtOnce = 1024;
     private const int MaxBytes = 1024 * 1024 * 1024;
     private const uint Magic = 0x504B524F;
     private const int Version = 1;
@@ -74,10 +75,36 @@ internal sealed class CheckpointFile : IDisposable
         lock (_lock)
         {
             ThrowIfFailed();
-            var slot = _entries.TryGetValue(entry.Key, out var found) ? found.Slot : _free.TryPop(out var free) ? free : _slots++;
-            _entries[entry.Key] = (slot, entry);
             _dirty = true;
-            WriteSlot(slot, entry, UsedFlag | (entry.Clean ? CleanFlag : 0));
+            WriteSlot(Take(entry), entry, FlagsOf(entry));
+        }
+    }
+
+    /// <summary>Writes the slots of many queues, those that lie side by side in one call. Durable after the next <see cref="Sync"/>.</summary>
+    /// <param name="queues">The queues.</param>
+    /// <param name="entryOf">Called under the lock, so that no older entry can follow a newer one; null: the queue's slot stays as it is.</param>
+    public void SetAll<T>(IEnumerable<T> queues, Func<T, CheckpointEntry?> entryOf)
+    {
+        lock (_lock)
+        {
+            ThrowIfFailed();
+            var slots = new List<(int Slot, CheckpointEntry Entry)>();
+            foreach (var queue in queues)
+            {
+                if (entryOf(queue) is { } entry)
+                    slots.Add((Take(entry), entry));
+            }
+
+            slots.Sort(static (one, other) => one.Slot.CompareTo(other.Slot));
+            _dirty |= slots.Count > 0;
+            for (var start = 0; start < slots.Count;)
+            {
+                var end = start + 1;
+                while (end < slots.Count && end - start < MaxSlotsAtOnce && slots[end].Slot == slots[end - 1].Slot + 1)
+                    end++;
+                WriteSlots(slots[start..end]);
+                start = end;
+            }
         }
     }
 
@@ -188,9 +215,33 @@ internal sealed class CheckpointFile : IDisposable
         }
     }
 
+    private static int FlagsOf(in CheckpointEntry entry) => UsedFlag | (entry.Clean ? CleanFlag : 0);
+
+    /// <summary>The slot of a queue, from now on with that entry.</summary>
+    private int Take(in CheckpointEntry entry)
+    {
+        var slot = _entries.TryGetValue(entry.Key, out var found) ? found.Slot : _free.TryPop(out var free) ? free : _slots++;
+        _entries[entry.Key] = (slot, entry);
+        return slot;
+    }
+
     private void WriteSlot(int number, in CheckpointEntry entry, int flags)
     {
         Span<byte> slot = stackalloc byte[SlotBytes];
+        Encode(slot, entry, flags);
+        _file.Write(slot, (long)number * SlotBytes);
+    }
+
+    private void WriteSlots(List<(int Slot, CheckpointEntry Entry)> slots)
+    {
+        var bytes = new byte[slots.Count * SlotBytes];
+        for (var index = 0; index < slots.Count; index++)
+            Encode(bytes.AsSpan(index * SlotBytes, SlotBytes), slots[index].Entry, FlagsOf(slots[index].Entry));
+        _file.Write(bytes, (long)slots[0].Slot * SlotBytes);
+    }
+
+    private static void Encode(Span<byte> slot, in CheckpointEntry entry, int flags)
+    {
         slot.Clear();
         BinaryPrimitives.WriteUInt64LittleEndian(slot, entry.Key);
         BinaryPrimitives.WriteInt64LittleEndian(slot[8..], entry.StartOffset);
@@ -199,6 +250,5 @@ internal sealed class CheckpointFile : IDisposable
         BinaryPrimitives.WriteInt32LittleEndian(slot[32..], entry.PromisedEpoch);
         BinaryPrimitives.WriteInt32LittleEndian(slot[36..], flags);
         BinaryPrimitives.WriteUInt32LittleEndian(slot[60..], Crc32C.Compute(slot[..60]));
-        _file.Write(slot, (long)number * SlotBytes);
     }
 }

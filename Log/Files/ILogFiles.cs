@@ -44,6 +44,12 @@ public interface ILogFiles
     void SyncDirectory(string path);
 
     /// <summary>
+    /// The file system that holds a directory, to be flushed as a whole; null where that is not known to be reliable. Failures of
+    /// writes before this call are not reported by it.
+    /// </summary>
+    IFileSystem? OpenFileSystem(string directory);
+
+    /// <summary>
     /// Takes the exclusive lock of a file, creating it, and writes this process' id into it. Released by dispose, and by
     /// the operating system when the process dies.
     /// </summary>

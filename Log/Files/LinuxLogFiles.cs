@@ -97,6 +97,10 @@ public sealed unsafe class LinuxLogFiles : ILogFiles
     }
 
     /// <inheritdoc/>
+    public IFileSystem? OpenFileSystem(string directory) =>
+        LinuxFileSystem.TryOpen(directory, OpenDescriptor(directory, LibC.ReadOnly | LibC.CloseOnExec));
+
+    /// <inheritdoc/>
     public IDisposable? TryLock(string path, out int holderProcessId)
     {
         holderProcessId = 0;

@@ -8,9 +8,10 @@ namespace OrleansRocket.Log.Flush;
 
 /// <summary>
 /// Flushes the queues of one store: each dirty queue after the flush interval or when the store has too many dirty bytes, and
-/// at once when someone waits. One flush of a queue at a time, a few queues side by side. No timer runs while nothing is dirty.
+/// at once when someone waits. One flush of a queue at a time, a few queues side by side; many dirty queues together. No timer runs while
+/// nothing is dirty.
 /// </summary>
-internal sealed class Flusher : IDisposable
+internal sealed partial class Flusher : IDisposable
 {
     /// <summary>Flushes at the same time: enough to keep a disk busy, too few to take all threads of the pool.</summary>
     private const int MaxWorkers = 4;
@@ -32,6 +33,8 @@ internal sealed class Flusher : IDisposable
     public Flusher(StoreContext store)
     {
         _store = store;
+        _openedFileSystem = store.Options.FlushTogetherQueues == int.MaxValue ? null : store.Files.OpenFileSystem(store.Paths.Root);
+        _fileSystem = _openedFileSystem;
         _timer = store.Time.CreateTimer(
             static state => ((Flusher)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -42,6 +45,8 @@ internal sealed class Flusher : IDisposable
     /// <summary>Tells that bytes were appended. Called by the writer; must stay cheap.</summary>
     public void Written(QueueLog queue, int bytes)
     {
+        // A full fence as well: if a flush that has just begun has not seen what was appended, its mark is seen here.
+        var dirtyBytes = Interlocked.Add(ref _dirtyBytes, bytes);
         if (Volatile.Read(ref queue.Dirty) == 0 && Interlocked.Exchange(ref queue.Dirty, 1) == 0)
         {
             _dirty.Enqueue(queue);
@@ -49,7 +54,7 @@ internal sealed class Flusher : IDisposable
                 _timer.Change(_store.Options.FlushInterval, Timeout.InfiniteTimeSpan);
         }
 
-        if (Interlocked.Add(ref _dirtyBytes, bytes) >= _store.Options.FlushBytes)
+        if (dirtyBytes >= _store.Options.FlushBytes)
             RequestDirty();
     }
 
@@ -74,6 +79,12 @@ internal sealed class Flusher : IDisposable
     public void RequestDirty()
     {
         Interlocked.Exchange(ref _dirtyBytes, 0);
+        if (_fileSystem is not null && _dirty.Count >= _store.Options.FlushTogetherQueues)
+        {
+            RequestTogether();
+            return;
+        }
+
         Volatile.Write(ref _checkpointDue, 1);
         for (var count = _dirty.Count; count > 0 && _dirty.TryDequeue(out var queue); count--)
         {
@@ -82,7 +93,15 @@ internal sealed class Flusher : IDisposable
         }
     }
 
-    public void Dispose() => _timer.Dispose();
+    /// <summary>Nothing is flushed any more unless someone asks for it.</summary>
+    public void Stop() => _timer.Dispose();
+
+    /// <summary>Only when no flush runs.</summary>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _openedFileSystem?.Dispose();
+    }
 
     private void OnTimer() => _store.Run("flushing", () =>
     {

@@ -56,6 +56,8 @@ public sealed partial class QueueLog
             }
             catch (LogFileException error)
             {
+                // The whole file system would report it once more, as everybody's.
+                _store.Flusher.FlushSeparately();
                 Latch(error);
                 return;
             }

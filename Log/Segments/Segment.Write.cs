@@ -128,6 +128,7 @@ internal sealed partial class Segment
             }
 
             file.Sync();
+            Cuts++;
             FlushedPosition = position;
             _allocated = position;
             _populated = 0;

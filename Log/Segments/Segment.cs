@@ -53,6 +53,9 @@ internal sealed partial class Segment
     /// <summary>Bytes that were flushed. Belongs to the flusher of the queue.</summary>
     public long FlushedPosition { get; set; }
 
+    /// <summary>How often the end was cut off: positions from before mean nothing after. Belongs to the flusher of the queue.</summary>
+    public int Cuts { get; private set; }
+
     /// <summary>The file's directory entry may not be on disk yet. Belongs to the flusher of the queue.</summary>
     public bool NeedsDirectorySync { get; set; }
 

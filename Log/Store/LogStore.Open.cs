@@ -68,7 +68,7 @@ public sealed partial class LogStore
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
         await _housekeeping.DisposeAsync();
-        _context.Flusher.Dispose();
+        _context.Flusher.Stop();
         CloseQueues();
         await _context.WhenIdle();
         _context.Spares.Close();
@@ -79,6 +79,7 @@ public sealed partial class LogStore
         }
         finally
         {
+            _context.Flusher.Dispose();
             _context.Checkpoint.Dispose();
             _lock.Dispose();
             StoreLog.Closed(_context.Logger, _context.Paths.Root);

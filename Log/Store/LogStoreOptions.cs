@@ -43,6 +43,13 @@ public sealed record LogStoreOptions
     public int FlushBytes { get; init; } = 16 * Megabyte;
 
     /// <summary>
+    /// Dirty queues from which on they are flushed together, by one flush of the whole file system, in place of one after the other.
+    /// Default 64, at least 1; <see cref="int.MaxValue"/> turns it off. What other programs have written to that file system is flushed
+    /// with them, and a write of theirs that fails stops the queues too. Queues whose writers wait for the disk are flushed by themselves.
+    /// </summary>
+    public int FlushTogetherQueues { get; init; } = 64;
+
+    /// <summary>
     /// Retired segment files that are zeroed and kept for reuse. Default 4, 0 to 1,024. Each costs <see cref="SegmentBytes"/> on
     /// disk and saves the page faults of a new file.
     /// </summary>
@@ -97,6 +104,7 @@ public sealed record LogStoreOptions
         RequireRange(PreallocateBytes, 64 * Kilobyte, 1024L * Megabyte, nameof(PreallocateBytes), "bytes");
         RequireRange(IndexIntervalBytes, Kilobyte, 1024L * Megabyte, nameof(IndexIntervalBytes), "bytes");
         RequireRange(FlushBytes, 64 * Kilobyte, int.MaxValue, nameof(FlushBytes), "bytes");
+        RequireRange(FlushTogetherQueues, 1, int.MaxValue, nameof(FlushTogetherQueues), "queues");
         RequireRange(MaxSpareSegments, 0, 1024, nameof(MaxSpareSegments), "files");
         RequireRange(MinFreeBytes, 0, long.MaxValue, nameof(MinFreeBytes), "bytes");
         RequireAtLeast(FlushInterval, TimeSpan.FromMilliseconds(1), nameof(FlushInterval));

@@ -52,4 +52,7 @@ internal static partial class StoreLog
 
     [LoggerMessage(1015, LogLevel.Information, "{Queue}: the segment from offset {BaseOffset} had no usable index; rebuilt from the log")]
     public static partial void IndexRebuilt(ILogger logger, string queue, long baseOffset);
+
+    [LoggerMessage(1016, LogLevel.Critical, "{Queues} queue(s) accept nothing more until they are opened anew, because flushing the file system under {Path} failed ({Reason}); from now on each queue is flushed by itself")]
+    public static partial void FlushTogetherFailed(ILogger logger, int queues, string path, string reason);
 }

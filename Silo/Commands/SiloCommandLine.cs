@@ -37,16 +37,18 @@ internal static class SiloCommandLine
         }
     }
 
+    /// <summary>Puts together what files, environment and command line say.</summary>
+    /// <exception cref="RefusedException">One of them is wrong.</exception>
+    internal static EffectiveConfiguration Configure(ParseResult arguments, SiloArguments options, SiloTerminal terminal) => new(
+    [
+        .. Files(options.ConfigFiles(arguments), terminal, notice => Report(terminal, notice)),
+        .. EnvironmentSettings.Read(terminal.Environment),
+        .. options.Given(arguments),
+    ]);
+
     private static async Task<int> Run(ParseResult arguments, SiloArguments options, SiloTerminal terminal)
     {
-        void Report(string notice) => terminal.Error.WriteLine($"{Program}: {notice}");
-
-        var configuration = new EffectiveConfiguration(
-        [
-            .. Files(options.ConfigFiles(arguments), terminal, Report),
-            .. EnvironmentSettings.Read(terminal.Environment),
-            .. options.Given(arguments),
-        ]);
+        var configuration = Configure(arguments, options, terminal);
         var broker = BrokerOptions.From(configuration);
         if (EngineHosting.WhyNot(broker) is { } why)
             throw RefusedException.Usage(why);
@@ -57,9 +59,11 @@ internal static class SiloCommandLine
         }
 
         foreach (var idle in EngineHosting.WithoutEffect(broker).Where(setting => configuration.Given(setting) is not null))
-            Report($"{configuration.Given(idle)!.Origin} has no effect with a cluster directory");
+            Report(terminal, $"{configuration.Given(idle)!.Origin} has no effect {(broker.ClusterDirectory is null ? "without Redis" : "with a cluster directory")}");
         return await BrokerProcess.Run(broker, terminal);
     }
+
+    private static void Report(SiloTerminal terminal, string notice) => terminal.Error.WriteLine($"{Program}: {notice}");
 
     private static IEnumerable<GivenValue> Files(IReadOnlyList<string> given, SiloTerminal terminal, Action<string> report)
     {

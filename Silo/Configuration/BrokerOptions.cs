@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using OrleansRocket.Log.Store;
 using OrleansRocket.Silo.Errors;
@@ -17,9 +18,11 @@ internal sealed record BrokerOptions
 
     public string? Redis { get; init; }
 
-    public string? MetadataStore { get; init; }
+    public required IReadOnlyList<string> MetadataStores { get; init; }
 
     public int? HttpPort { get; init; }
+
+    public required IPAddress HttpAddress { get; init; }
 
     public required int SiloPort { get; init; }
 
@@ -27,11 +30,17 @@ internal sealed record BrokerOptions
 
     public required string AdvertisedAddress { get; init; }
 
+    public IPAddress? ListenAddress { get; init; }
+
     public required bool AutoCreateTopics { get; init; }
 
     public required int DefaultTopicQueues { get; init; }
 
     public required TimeSpan DefaultRetention { get; init; }
+
+    public required ReplicationMode DefaultReplication { get; init; }
+
+    public required int DefaultReplicas { get; init; }
 
     public required FlushDiskType Flush { get; init; }
 
@@ -60,19 +69,38 @@ internal sealed record BrokerOptions
             Cluster = cluster,
             ClusterDirectory = directory is null ? null : Path.GetFullPath(directory),
             Redis = redis,
-            MetadataStore = configuration.Get(Settings.MetadataStore),
+            MetadataStores = configuration.Get(Settings.MetadataStores),
             HttpPort = configuration.Get(Settings.HttpPort),
+            HttpAddress = IPAddress.Parse(configuration.Get(Settings.HttpAddress)),
             SiloPort = configuration.Get(Settings.SiloPort),
             GatewayPort = configuration.Get(Settings.GatewayPort),
             AdvertisedAddress = configuration.Get(Settings.AdvertisedAddress),
+            ListenAddress = configuration.Get(Settings.ListenAddress) is { } listen ? IPAddress.Parse(listen) : null,
             AutoCreateTopics = configuration.Get(Settings.AutoCreateTopics),
             DefaultTopicQueues = configuration.Get(Settings.DefaultTopicQueues),
             DefaultRetention = TimeSpan.FromHours(configuration.Get(Settings.DefaultRetentionHours)),
+            DefaultReplication = configuration.Get(Settings.DefaultReplication),
+            DefaultReplicas = Replicas(configuration),
             Flush = configuration.Get(Settings.Flush),
             StopTimeout = TimeSpan.FromSeconds(configuration.Get(Settings.StopSeconds)),
             LogLevel = configuration.Get(Settings.LogLevel),
             Store = StoreOptions(configuration, name, data, cluster),
         };
+    }
+
+    private static int Replicas(EffectiveConfiguration configuration)
+    {
+        var replication = configuration.Get(Settings.DefaultReplication);
+        int[] possible = replication switch
+        {
+            ReplicationMode.Single => [1],
+            ReplicationMode.Quorum => [3, 5],
+            _ => [2, 3, 4, 5],
+        };
+        var replicas = configuration.Get(Settings.DefaultReplicas) ?? possible[0];
+        return possible.Contains(replicas)
+            ? replicas
+            : throw RefusedException.Usage($"{configuration.Given(Settings.DefaultReplicas)!.Origin} is '{replicas}'; with {replication} it must be {string.Join(" or ", possible)}");
     }
 
     private static LogStoreOptions StoreOptions(EffectiveConfiguration configuration, string name, string data, string cluster)
@@ -87,6 +115,7 @@ internal sealed record BrokerOptions
             IndexIntervalBytes = configuration.Get(StoreSettings.IndexIntervalBytes),
             FlushInterval = TimeSpan.FromMilliseconds(configuration.Get(StoreSettings.FlushIntervalMs)),
             FlushBytes = configuration.Get(StoreSettings.FlushBytes),
+            FlushTogetherQueues = configuration.Get(StoreSettings.FlushTogetherQueues),
             MaxSpareSegments = configuration.Get(StoreSettings.MaxSpareSegments),
             IdleUnmapAfter = TimeSpan.FromSeconds(configuration.Get(StoreSettings.IdleUnmapSeconds)),
             DiskHighWatermark = configuration.Get(StoreSettings.DiskHighWatermark),

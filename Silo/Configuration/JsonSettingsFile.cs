@@ -46,7 +46,10 @@ internal static class JsonSettingsFile
                     Flatten(property.Value, key.Length == 0 ? property.Name : $"{key}:{property.Name}", values, path);
                 break;
             case JsonValueKind.Array:
-                throw RefusedException.Usage($"{path}: {key} is a list; it must be a single value");
+                if (Settings.All.FirstOrDefault(setting => Is(setting, key)) is not { IsList: true })
+                    throw RefusedException.Usage($"{path}: {key} is a list; it must be a single value");
+                values.Add((key, string.Join(',', element.EnumerateArray())));
+                break;
             case JsonValueKind.Null:
                 break;
             default:
@@ -58,8 +61,10 @@ internal static class JsonSettingsFile
     }
 
     private static Setting Find(string key, string path) =>
-        Settings.All.FirstOrDefault(setting => FullKey(setting).Equals(key, StringComparison.OrdinalIgnoreCase))
+        Settings.All.FirstOrDefault(setting => Is(setting, key))
         ?? throw RefusedException.Usage($"{path}: '{key}' is no setting{Suggestion.For(key, Settings.All.Select(FullKey))}");
+
+    private static bool Is(Setting setting, string key) => FullKey(setting).Equals(key, StringComparison.OrdinalIgnoreCase);
 
     private static string FullKey(Setting setting) => $"{Section}:{setting.Key}";
 }

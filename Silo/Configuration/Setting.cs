@@ -29,6 +29,9 @@ internal abstract class Setting
     /// <summary>The default as it would be written; null when there is none.</summary>
     public abstract string? DefaultText { get; }
 
+    /// <summary>Whether a value is several, with commas between them.</summary>
+    public abstract bool IsList { get; }
+
     /// <summary>Whether a text is a value.</summary>
     public abstract bool Accepts(string text);
 }
@@ -40,11 +43,13 @@ internal sealed class Setting<T>(T defaultValue, Func<string, (bool IsValid, T V
 
     public override string? DefaultText => Default switch
     {
-        null => null,
+        null or IReadOnlyList<string> { Count: 0 } => null,
         bool isTrue => isTrue ? "true" : "false",
         IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
         _ => Default.ToString(),
     };
+
+    public override bool IsList => typeof(T) == typeof(IReadOnlyList<string>);
 
     public override bool Accepts(string text) => parse(text).IsValid;
 

@@ -23,6 +23,9 @@ internal static class StoreSettings
     public static readonly Setting<int> FlushBytes = Bytes("FlushBytes", "--flush-bytes", 16 * Megabyte, 64 * Kilobyte, int.MaxValue,
         "Unflushed bytes of the whole store that start a flush early.");
 
+    public static readonly Setting<int> FlushTogetherQueues = Settings.Number("Store:FlushTogetherQueues", "--flush-together-queues", "N", 64, 1, int.MaxValue, "queues",
+        "Dirty queues from which on they are flushed by one flush of the whole file system, other programs' files included; 2147483647 turns it off.");
+
     public static readonly Setting<int> MaxSpareSegments = Settings.Number("Store:MaxSpareSegments", "--max-spare-segments", "N", 4, 0, 1024, "files",
         "Retired segment files that are kept for reuse; each costs a segment's size on disk.");
 
@@ -57,8 +60,8 @@ internal static class StoreSettings
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        SegmentBytes, PreallocateBytes, IndexIntervalBytes, FlushIntervalMs, FlushBytes, MaxSpareSegments, IdleUnmapSeconds,
-        DiskHighWatermark, DiskLowWatermark, DiskCleanWatermark, MinFreeBytes, HousekeepingMs, VerifyOnRead,
+        SegmentBytes, PreallocateBytes, IndexIntervalBytes, FlushIntervalMs, FlushBytes, FlushTogetherQueues, MaxSpareSegments,
+        IdleUnmapSeconds, DiskHighWatermark, DiskLowWatermark, DiskCleanWatermark, MinFreeBytes, HousekeepingMs, VerifyOnRead,
     ];
 
     private static Setting<int> Bytes(string key, string flag, int byDefault, int minimum, int maximum, string meaning) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace OrleansRocket.Silo.Configuration;
 
@@ -33,6 +34,21 @@ internal static class ValueKinds
     public static bool IsName(string text) =>
         text.Length is >= 1 and <= MaxNameLength && text[0] != '.'
         && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
+
+    /// <summary>Different names with commas between them.</summary>
+    /// <param name="counts">How many there can be.</param>
+    public static Func<string, (bool, IReadOnlyList<string>)> Names(params int[] counts) => text =>
+    {
+        var names = text.Split(',', StringSplitOptions.TrimEntries);
+        return (counts.Contains(names.Length) && names.All(IsName) && names.Distinct(StringComparer.Ordinal).Count() == names.Length, names);
+    };
+
+    public static bool IsAddress(string text) => IPAddress.TryParse(text, out _);
+
+    /// <summary>What others can dial: the name of a machine, or an address that is not all of them.</summary>
+    public static bool IsHost(string text) => IPAddress.TryParse(text, out var address)
+        ? !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
+        : Uri.CheckHostName(text) == UriHostNameType.Dns;
 
     public static bool IsPath(string text) => !string.IsNullOrWhiteSpace(text) && text.AsSpan().IndexOfAny('\0', '\n', '\r') < 0;
 

@@ -16,7 +16,7 @@ internal static class BrokerHost
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(
-            provider => new MetadataStoreChoice(claim, provider.GetRequiredService<IOptions<RocketSiloOptions>>()));
+            provider => new MetadataStoresChoice(claim, provider.GetRequiredService<IOptions<RocketSiloOptions>>()));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
         log.AddTo(builder.Logging);
         builder.UseOrleans(silo =>
@@ -29,6 +29,8 @@ internal static class BrokerHost
                 rocket.AutoCreateTopics = options.AutoCreateTopics;
                 rocket.DefaultTopicQueues = options.DefaultTopicQueues;
                 rocket.DefaultRetention = options.DefaultRetention;
+                rocket.DefaultReplication = options.DefaultReplication;
+                rocket.DefaultReplicas = options.DefaultReplicas;
                 rocket.Flush = options.Flush;
                 rocket.ConfigureLog = _ => options.Store;
             });

@@ -46,7 +46,7 @@ internal static class BrokerProcess
     private static async Task<int> Run(BrokerOptions options, SiloTerminal terminal, IHost host, StartLog log, CancellationToken stopping)
     {
         var health = host.Services.GetRequiredService<IBrokerHealth>();
-        await using var http = options.HttpPort is { } port ? await HttpEndpoint.Start(port, health, stopping) : null;
+        await using var http = options.HttpPort is { } port ? await HttpEndpoint.Start(options.HttpAddress, port, health, stopping) : null;
         await host.StartAsync(stopping);
         var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
         try

@@ -7,13 +7,15 @@ namespace OrleansRocket.Silo.Hosting;
 
 /// <summary>
 /// A broker's place in a cluster directory: its name, which no other process may have meanwhile, and what the first broker there has
-/// decided for all: the cluster's name, and which broker holds the metadata. Claims are made one at a time, under the lock of a file.
+/// decided for all: the cluster's name, and which brokers hold the metadata. Claims are made one at a time, under the lock of a file.
 /// </summary>
 internal sealed class ClusterClaim : IDisposable
 {
     private const string Brokers = "brokers";
     private const string ClusterNameFile = "cluster-name";
-    private const string MetadataStoreFile = "metadata-store";
+
+    /// <summary>Names with commas between them; the file's own name is from when there was one.</summary>
+    private const string MetadataStoresFile = "metadata-store";
 
     /// <summary>No broker has a name that begins with a dot.</summary>
     private const string ClaimLockFile = ".claim";
@@ -42,17 +44,18 @@ internal sealed class ClusterClaim : IDisposable
         }
     }
 
-    /// <summary>The broker that holds the cluster's metadata. The first one to ask becomes it, unless another is configured; so whoever
+    /// <summary>The brokers that hold the cluster's metadata. The first one to ask becomes it, unless others are configured; so whoever
     /// asks has its store open already, and will not be refused.</summary>
-    /// <returns>Its name; null for a cluster of one broker without a cluster directory.</returns>
-    public async Task<string?> ChooseMetadataStore(CancellationToken cancellationToken)
+    /// <returns>Their names, the same at every broker; none for a cluster of one broker without a cluster directory.</returns>
+    public async Task<IReadOnlyList<string>> ChooseMetadataStores(CancellationToken cancellationToken)
     {
         if (_options.ClusterDirectory is not { } directory)
-            return _options.MetadataStore;
+            return _options.MetadataStores;
         using var claiming = await Lock(new LinuxLogFiles(), Path.Combine(directory, Brokers, ClaimLockFile), cancellationToken);
-        var chosen = Decide(directory, MetadataStoreFile, _options.MetadataStore ?? _options.Name);
-        Check(directory, chosen, _options.MetadataStore);
-        return chosen;
+        var proposal = _options.MetadataStores is { Count: > 0 } configured ? string.Join(',', configured) : _options.Name;
+        var chosen = Decide(directory, MetadataStoresFile, proposal);
+        Check(directory, chosen, _options.MetadataStores);
+        return chosen.Split(',');
     }
 
     /// <summary>Gives the name back.</summary>
@@ -72,17 +75,18 @@ internal sealed class ClusterClaim : IDisposable
         var cluster = Decide(directory, ClusterNameFile, options.Cluster);
         if (cluster != options.Cluster)
             throw RefusedException.Failed($"the cluster directory {directory} belongs to the cluster '{cluster}', not to '{options.Cluster}'");
-        if (Read(directory, MetadataStoreFile) is { } chosen)
-            Check(directory, chosen, options.MetadataStore);
+        if (Read(directory, MetadataStoresFile) is { } chosen)
+            Check(directory, chosen, options.MetadataStores);
         var name = files.TryLock(Path.Combine(brokers, options.Name), out var holder)
             ?? throw RefusedException.Failed($"a broker '{options.Name}' runs already in the cluster '{cluster}': process {(holder == 0 ? "unknown" : holder)} in {directory}");
         return new ClusterClaim(options, name);
     }
 
-    private static void Check(string directory, string chosen, string? configured)
+    /// <summary>In whichever order they are given: the one of the directory counts, so that all brokers agree on it too.</summary>
+    private static void Check(string directory, string chosen, IReadOnlyList<string> configured)
     {
-        if (configured is not null && configured != chosen)
-            throw RefusedException.Failed($"the metadata store is '{configured}' here, but '{chosen}' for the cluster in {directory} (file {MetadataStoreFile})");
+        if (configured.Count > 0 && !configured.Order(StringComparer.Ordinal).SequenceEqual(chosen.Split(',').Order(StringComparer.Ordinal)))
+            throw RefusedException.Failed($"the metadata stores are '{string.Join(',', configured)}' here, but '{chosen}' for the cluster in {directory} (file {MetadataStoresFile})");
     }
 
     private static async Task<IDisposable> Lock(LinuxLogFiles files, string path, CancellationToken cancellationToken)

@@ -14,6 +14,7 @@ internal static class EngineHosting
     /// <summary>Why this build cannot run such a broker; null when it can.</summary>
     public static string? WhyNot(BrokerOptions options) =>
         options.Redis is not null ? "--redis needs Microsoft Orleans: build with -p:OrleansEngine=Packages"
+        : options.ListenAddress is not null ? "--listen needs Microsoft Orleans, since no port is opened here: build with -p:OrleansEngine=Packages"
         : options.ClusterDirectory is null ? "--cluster-dir DIR is missing"
         : null;
 
@@ -33,7 +34,9 @@ internal static class EngineHosting
 
     /// <summary>The settings that mean nothing for such a broker.</summary>
     public static IEnumerable<Setting> WithoutEffect(BrokerOptions options) =>
-        options.ClusterDirectory is null ? [] : [Settings.SiloPort, Settings.GatewayPort, Settings.AdvertisedAddress];
+        options.ClusterDirectory is not null ? [Settings.SiloPort, Settings.GatewayPort, Settings.AdvertisedAddress, Settings.ListenAddress]
+        : options.Redis is null ? [Settings.AdvertisedAddress, Settings.ListenAddress]
+        : [];
 
     /// <summary>Lets the silo find its cluster.</summary>
     public static void Configure(ISiloBuilder silo, BrokerOptions options)
@@ -52,7 +55,13 @@ internal static class EngineHosting
         if (options.Redis is { } redis)
         {
             silo.UseRedisClustering(redis);
-            silo.ConfigureEndpoints(IPAddress.Parse(options.AdvertisedAddress), options.SiloPort, options.GatewayPort);
+            var advertised = AdvertisedHost.Resolve(options.AdvertisedAddress);
+            silo.ConfigureEndpoints(advertised, options.SiloPort, options.GatewayPort);
+            silo.Configure<EndpointOptions>(endpoint =>
+            {
+                endpoint.SiloListeningEndpoint = new IPEndPoint(options.ListenAddress ?? advertised, options.SiloPort);
+                endpoint.GatewayListeningEndpoint = new IPEndPoint(options.ListenAddress ?? advertised, options.GatewayPort);
+            });
         }
         else
         {

@@ -11,7 +11,7 @@ using OrleansRocket.Silo.Metrics;
 
 namespace OrleansRocket.Silo.Http;
 
-/// <summary>Health and metrics over HTTP, for this machine only. It answers before the broker serves, so that a start can be watched.</summary>
+/// <summary>Health and metrics over HTTP, for this machine only unless it is told otherwise. It answers before the broker serves, so that a start can be watched.</summary>
 internal sealed class HttpEndpoint : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -28,18 +28,19 @@ internal sealed class HttpEndpoint : IAsyncDisposable
     public string Address { get; }
 
     /// <summary>Starts to listen.</summary>
-    /// <param name="port">The loopback port; 0 for a free one.</param>
+    /// <param name="address">What to listen on.</param>
+    /// <param name="port">The port; 0 for a free one.</param>
     /// <param name="health">What health is asked of.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="IOException">The port is taken.</exception>
-    public static async Task<HttpEndpoint> Start(int port, IBrokerHealth health, CancellationToken cancellationToken)
+    public static async Task<HttpEndpoint> Start(IPAddress address, int port, IBrokerHealth health, CancellationToken cancellationToken)
     {
         var metrics = new MetricCollector();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Listen(address, port);
         });
         var application = builder.Build();
         application.Run(context => Answer(context, health, metrics));

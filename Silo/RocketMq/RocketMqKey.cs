@@ -11,6 +11,9 @@ internal sealed record RocketMqKey(string Name, string? Limit, Func<string, stri
     /// <summary>The setting that it sets; null for a key that sets none.</summary>
     public Setting? Setting { get; init; }
 
+    /// <summary>Whether it means something together with others only: see <see cref="BrokerGroup"/>.</summary>
+    public bool IsOfGroup { get; init; }
+
     /// <summary>Why it has no meaning here, told when it is found; null for a key that needs no telling.</summary>
     public string? Ignored { get; init; }
 }

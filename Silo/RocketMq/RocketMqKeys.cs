@@ -6,15 +6,19 @@ namespace OrleansRocket.Silo.RocketMq;
 /// <summary>The keys of RocketMQ's broker configuration that we know. docs/broker.md lists the same.</summary>
 internal static class RocketMqKeys
 {
+    private const int MaxBrokerId = 1000;
     private const string OneDirectory = "everything lies below storePathRootDir";
-    private const string NoDLedger = "replicas are chosen for each topic, not for each broker";
+
+    private static readonly string[] Roles = [BrokerGroup.AsyncMaster, BrokerGroup.SyncMaster, BrokerGroup.Slave];
 
     public static IReadOnlyDictionary<string, RocketMqKey> All { get; } = new[]
     {
         Same("brokerClusterName", Settings.Cluster),
-        Same("brokerName", Settings.Name),
-        Only("brokerId", "0: replicas are chosen for each topic, so that every broker can lead", "0"),
-        Only("brokerRole", "ASYNC_MASTER: this release keeps one copy of each message", "ASYNC_MASTER"),
+        OfGroup(BrokerGroup.BrokerName, Settings.Name.Limit, Settings.Name.Accepts),
+        OfGroup(BrokerGroup.BrokerId, ValueKinds.WholeNumber(0, MaxBrokerId), text => ValueKinds.Number(0, MaxBrokerId)(text).Item1),
+        OfGroup(BrokerGroup.BrokerRole, string.Join(" or ", Roles), text => Roles.Contains(text, StringComparer.OrdinalIgnoreCase)),
+        OfGroup(BrokerGroup.TotalReplicas, Settings.DefaultReplicas.Limit, Settings.DefaultReplicas.Accepts),
+        OfGroup(BrokerGroup.InSyncReplicas, Settings.DefaultReplicas.Limit, Settings.DefaultReplicas.Accepts),
         Words("flushDiskType", Settings.Flush, ("ASYNC_FLUSH", nameof(FlushDiskType.AsyncFlush)), ("SYNC_FLUSH", nameof(FlushDiskType.SyncFlush))),
         Same("listenPort", Settings.GatewayPort),
         Same("brokerIP1", Settings.AdvertisedAddress),
@@ -36,10 +40,10 @@ internal static class RocketMqKeys
         Same("mappedFileSizeCommitLog", StoreSettings.SegmentBytes),
         Checked("mapedFileSizeConsumeQueue", "a whole number, 1 or more", IsPositive, "the queue's log is its own index"),
         Checked("mappedFileSizeConsumeQueue", "a whole number, 1 or more", IsPositive, "the queue's log is its own index"),
-        Only("enableDLegerCommitLog", "false: this release keeps one copy of each message", "false"),
-        NoMeaning("dLegerGroup", NoDLedger),
-        NoMeaning("dLegerPeers", NoDLedger),
-        NoMeaning("dLegerSelfId", NoDLedger),
+        OfGroup(BrokerGroup.EnableDLedger, "true or false", text => bool.TryParse(text, out _)),
+        OfGroup(BrokerGroup.DLedgerGroup, Settings.Name.Limit, Settings.Name.Accepts),
+        OfGroup(BrokerGroup.DLedgerPeers, "ID-HOST:PORT with ';' between the peers, and each ID once", text => BrokerGroup.PeerIds(text).Count > 0),
+        OfGroup(BrokerGroup.DLedgerSelfId, Settings.Name.Limit, Settings.Name.Accepts),
         Checked("sendMessageThreadPoolNums", "a whole number, 1 or more", IsPositive, "each queue is written in turns of its own, without a pool"),
         Same("flushIntervalCommitLog", StoreSettings.FlushIntervalMs),
         Same("cleanResourceInterval", StoreSettings.HousekeepingMs),
@@ -49,6 +53,9 @@ internal static class RocketMqKeys
 
     private static RocketMqKey Same(string name, Setting setting) =>
         new(name, setting.Limit, text => setting.Accepts(text) ? text : null) { Setting = setting };
+
+    private static RocketMqKey OfGroup(string name, string limit, Func<string, bool> isValid) =>
+        new(name, limit, text => isValid(text) ? text : null) { IsOfGroup = true };
 
     private static RocketMqKey Only(string name, string limit, string only) =>
         new(name, limit, text => text.Equals(only, StringComparison.OrdinalIgnoreCase) ? text : null);

@@ -16,6 +16,7 @@ internal static class RocketMqSettings
     public static IReadOnlyList<GivenValue> Read(string path, Action<string> report)
     {
         var values = new List<GivenValue>();
+        var group = new Dictionary<string, string>();
         foreach (var (name, text) in PropertyFile.Read(path))
         {
             if (!RocketMqKeys.All.TryGetValue(name, out var key))
@@ -25,12 +26,14 @@ internal static class RocketMqSettings
             }
 
             var translated = key.Translate(text) ?? throw RefusedException.Usage($"{path}: {name} is '{text}'; it must be {key.Limit}");
-            if (key.Setting is { } setting)
+            if (key.IsOfGroup)
+                group[name] = translated;
+            else if (key.Setting is { } setting)
                 values.Add(new GivenValue(setting, translated, "file", $"{path}: {name}"));
             else if (key.Ignored is { } why)
                 report($"{path}: '{name}' has no meaning here and is ignored: {why}");
         }
 
-        return values;
+        return [.. values, .. BrokerGroup.Translate(path, group, report)];
     }
 }

@@ -59,8 +59,21 @@ internal sealed class RocketCluster : IAsyncDisposable
         var started = new RocketCluster(cluster, data, directory is null);
 
         // A broker that starts before the one with the metadata goes on registering after its start.
-        await Until.True(async () => (await started.Client.Brokers.ListAsync()).Count >= silos, $"{silos} brokers are registered");
+        await Until.True(async () => await started.CountBrokers() >= silos, $"{silos} brokers are registered");
         return started;
+    }
+
+    /// <summary>None while the metadata have no leader: they need a majority of their brokers.</summary>
+    private async Task<int> CountBrokers()
+    {
+        try
+        {
+            return (await Client.Brokers.ListAsync()).Count;
+        }
+        catch (Exception failure) when (Transience.IsTransient(failure))
+        {
+            return 0;
+        }
     }
 
     public RocketClient NewClient(RocketClientOptions? options = null) => new(Orleans.Client, options);

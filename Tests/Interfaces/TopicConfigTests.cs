@@ -25,7 +25,7 @@ public sealed class TopicConfigTests
         { Valid with { Queues = 1025 }, "1 to 1024" },
         { Valid with { Permission = (TopicPermission)1 }, "permission is 1" },
         { Valid with { Flush = (FlushDiskType)7 }, "flush is 7" },
-        { Valid with { Replication = (ReplicationMode)3 }, "replication is 3" },
+        { Valid with { Replication = (ReplicationMode)9 }, "replication is 9" },
         { Valid with { Cleanup = (CleanupPolicy)9 }, "cleanup is 9" },
         { Valid with { Retention = TimeSpan.FromSeconds(59) }, "at least 1 minute" },
         { Valid with { RetentionBytes = 0 }, "retention bytes is 0" },

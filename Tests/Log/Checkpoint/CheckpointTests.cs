@@ -30,6 +30,27 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    public void Slots_that_lie_side_by_side_are_written_in_one_call_and_those_without_an_entry_stay()
+    {
+        using var memory = Disk();
+        var writes = 0;
+        var files = new FaultyLogFiles(memory);
+        using (var checkpoint = CheckpointFile.Open(files, "/checkpoint"))
+        {
+            for (var i = 1; i <= 100; i++)
+                checkpoint.Set(Entry(i));
+            files.Fault = (call, _) => (call == "pwrite" ? writes++ : 0) * 0;
+            checkpoint.SetAll(Enumerable.Range(1, 101).Reverse(), number => number == 50 ? null : Entry(number) with { DurableOffset = 1000 + number });
+            Assert.Equal(2, writes);
+            checkpoint.Sync();
+        }
+
+        using var again = CheckpointFile.Open(files, "/checkpoint");
+        Assert.Equal(Entry(50), again.Find(50));
+        Assert.All(Enumerable.Range(1, 101).Where(number => number != 50), number => Assert.Equal(1000 + number, again.Find((ulong)number)!.Value.DurableOffset));
+    }
+
+    [Fact]
     public void A_torn_slot_is_forgotten_and_the_others_are_kept()
     {
         using var files = Disk();

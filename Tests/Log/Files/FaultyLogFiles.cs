@@ -77,6 +77,17 @@ internal sealed class FaultyLogFiles(ILogFiles inner) : ILogFiles
         inner.SyncDirectory(path);
     }
 
+    /// <summary>Set to be a system that cannot flush a file system reliably.</summary>
+    public bool HasNoFileSystem { get; init; }
+
+    public IFileSystem? OpenFileSystem(string directory)
+    {
+        Check("opendir", directory);
+        if (HasNoFileSystem)
+            return null;
+        return inner.OpenFileSystem(directory) is { } fileSystem ? new FaultyFileSystem(this, directory, fileSystem) : null;
+    }
+
     public IDisposable? TryLock(string path, out int holderProcessId)
     {
         Check("flock", path);
@@ -149,6 +160,17 @@ internal sealed class FaultyLogFiles(ILogFiles inner) : ILogFiles
         {
             owner.Check("mmap", Path);
             return new FaultyMapping(owner, Path, inner.Map(length));
+        }
+
+        public void Dispose() => inner.Dispose();
+    }
+
+    private sealed class FaultyFileSystem(FaultyLogFiles owner, string path, IFileSystem inner) : IFileSystem
+    {
+        public void Sync()
+        {
+            owner.Check("syncfs", path);
+            inner.Sync();
         }
 
         public void Dispose() => inner.Dispose();

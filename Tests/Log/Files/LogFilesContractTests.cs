@@ -57,6 +57,44 @@ public sealed unsafe partial class LogFilesContractTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Both))]
+    public void The_file_system_is_flushed_with_files_that_are_mapped_open_or_closed(bool real)
+    {
+        var (files, root) = Choose(real);
+        using var fileSystem = files.OpenFileSystem(root);
+        Assert.SkipWhen(fileSystem is null, "This file system or kernel has no flush that is known to be reliable.");
+        files.CreateDirectory(root + "/inside");
+        using var file = files.Open(root + "/inside/a", LogFileMode.Create);
+        file.SetLength(4096);
+        file.Allocate(0, 4096);
+        using var mapping = file.Map(4096);
+        mapping.Start[7] = 42;
+        using (var closed = files.Open(root + "/b", LogFileMode.Create))
+            closed.Write([43], 0);
+        fileSystem.Sync();
+        fileSystem.Sync();
+        if (real)
+            return;
+
+        Span<byte> read = stackalloc byte[1];
+        for (var seed = 0; seed < 10; seed++)
+        {
+            using var after = _memory.Crash(seed);
+            using var a = after.Open(root + "/inside/a", LogFileMode.ReadOnly);
+            using var b = after.Open(root + "/b", LogFileMode.ReadOnly);
+            Assert.Equal((4096L, 1, (byte)42), (a.Length, a.Read(read, 7), read[0]));
+            Assert.Equal((1L, 1, (byte)43), (b.Length, b.Read(read, 0), read[0]));
+        }
+    }
+
+    [Fact]
+    public void A_directory_that_is_missing_has_no_file_system()
+    {
+        var error = Assert.Throws<LogFileException>(() => new LinuxLogFiles().OpenFileSystem(_directory + "/missing"));
+        Assert.True(error.IsNotFound);
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
     public void Names_behave_as_on_a_unix(bool real)
     {
         var (files, root) = Choose(real);

@@ -185,6 +185,8 @@ internal sealed class MemoryLogFiles : ILogFiles, IDisposable
         }
     }
 
+    public IFileSystem? OpenFileSystem(string directory) => new WholeFileSystem(this);
+
     public IDisposable? TryLock(string path, out int holderProcessId)
     {
         holderProcessId = ProcessId;
@@ -238,6 +240,25 @@ internal sealed class MemoryLogFiles : ILogFiles, IDisposable
     {
         _all.Add(file);
         return file;
+    }
+
+    private sealed class WholeFileSystem(MemoryLogFiles files) : IFileSystem
+    {
+        public void Sync()
+        {
+            lock (files._lock)
+            {
+                foreach (var file in files._all)
+                    file.Sync();
+            }
+
+            files.SyncDirectory("/");
+        }
+
+        public void Dispose()
+        {
+            // Nothing is held.
+        }
     }
 
     private sealed class Unlock(MemoryLogFiles files, string path) : IDisposable

@@ -41,7 +41,7 @@ public sealed class PowerLossTests
             var time = new FakeTimeProvider();
             var scheduler = new ManualScheduler();
             var store = LogStore.Open(
-                new LogStoreOptions { Path = "/data", SegmentBytes = 1024 * 1024, IndexIntervalBytes = 4096 },
+                new LogStoreOptions { Path = "/data", SegmentBytes = 1024 * 1024, IndexIntervalBytes = 4096, FlushTogetherQueues = seed % 2 == 0 ? 1 : 64 },
                 new LogEnvironment { Files = files, Time = time, Scheduler = scheduler });
             var mode = random.Next(2) == 0 ? FlushMode.Sync : FlushMode.Async;
             var log = store.OpenQueue("t", 0, new QueueLogOptions { Flush = mode });

@@ -117,6 +117,7 @@ public sealed class StoreTests
             (good with { PreallocateBytes = 1 }, "PreallocateBytes", "65536"),
             (good with { IndexIntervalBytes = 0 }, "IndexIntervalBytes", "1024"),
             (good with { FlushBytes = 0 }, "FlushBytes", "65536"),
+            (good with { FlushTogetherQueues = 0 }, "FlushTogetherQueues", "2147483647"),
             (good with { FlushInterval = TimeSpan.Zero }, "FlushInterval", "00:00:00"),
             (good with { MaxSpareSegments = -1 }, "MaxSpareSegments", "-1"),
             (good with { IdleUnmapAfter = TimeSpan.Zero }, "IdleUnmapAfter", "00:00:01"),

@@ -16,8 +16,8 @@ public sealed class RefusalTests
         (await SiloCommandRun.Of(RunningSilo.Arguments(directory, "broker-a"))).Refused(1, "a broker 'broker-a' runs already in the cluster 'test'", pid);
         (await SiloCommandRun.Of(RunningSilo.Arguments(directory, "broker-b", "--data", data))).Refused(1, $"the store {data} is in use by {pid}");
         (await SiloCommandRun.Of(RunningSilo.Arguments(directory, "broker-b", "--cluster", "other"))).Refused(1, "belongs to the cluster 'test', not to 'other'");
-        (await SiloCommandRun.Of(RunningSilo.Arguments(directory, "broker-b", "--metadata-store", "broker-b")))
-            .Refused(1, "the metadata store is 'broker-b' here, but 'broker-a' for the cluster");
+        (await SiloCommandRun.Of(RunningSilo.Arguments(directory, "broker-b", "--metadata-stores", "broker-b")))
+            .Refused(1, "the metadata stores are 'broker-b' here, but 'broker-a' for the cluster");
 
         Assert.Equal(0, await first.Stop());
     }

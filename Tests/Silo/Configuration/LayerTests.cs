@@ -57,6 +57,21 @@ public sealed class LayerTests
         Assert.Matches(@"(?m)^AutoCreateTopics +[Tt]rue +.*other\.json: rocket:autoCreateTopics$", run.Out);
     }
 
+    [Theory]
+    [InlineData("""["broker-a", "broker-b"]""")]
+    [InlineData("\"broker-a,broker-b\"")]
+    public async Task Several_names_are_a_list_or_have_commas_between_them(string json)
+    {
+        using var directory = new TestDirectory();
+        await File.WriteAllTextAsync(Path.Combine(directory.Path, "appsettings.json"), $$"""{ "Rocket": { "MetadataStores": {{json}} } }""");
+
+        var fromFile = await SiloCommandRun.In(directory.Path, null, [.. Required, "--what-if"]);
+        var overridden = await SiloCommandRun.In(directory.Path, new() { ["ROCKET__MetadataStores"] = "c, d, e" }, [.. Required, "--what-if"]);
+
+        Assert.Matches(@"(?m)^MetadataStores +broker-a,broker-b +.*appsettings\.json: Rocket:MetadataStores$", fromFile.Out);
+        Assert.Matches(@"(?m)^MetadataStores +c, d, e +environment variable ROCKET__MetadataStores$", overridden.Out);
+    }
+
     [Fact]
     public async Task The_command_lines_variable_for_the_cluster_directory_is_taken_too_and_gives_way_to_the_settings_own()
     {
@@ -96,7 +111,10 @@ public sealed class LayerTests
         using var directory = new TestDirectory();
         foreach (var setting in Settings.All)
         {
-            var text = setting.DefaultText ?? (setting == Settings.Redis ? "localhost:6379" : setting == Settings.HttpPort ? "0" : "x");
+            var text = setting.DefaultText ?? (setting == Settings.Redis ? "localhost:6379"
+                : setting == Settings.HttpPort || setting == Settings.DefaultReplicas ? "1"
+                : setting == Settings.ListenAddress ? "127.0.0.1"
+                : "x");
             GivenValue[] layers =
             [
                 new GivenValue(setting, text, "test", "test"),

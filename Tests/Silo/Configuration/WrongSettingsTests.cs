@@ -1,5 +1,6 @@
 using OrleansRocket.Log.Store;
 using OrleansRocket.Silo.Configuration;
+using OrleansRocket.Silo.Hosting;
 using OrleansRocket.Tests.Clusters;
 
 namespace OrleansRocket.Tests.Silo.Configuration;
@@ -48,7 +49,18 @@ public sealed class WrongSettingsTests
     [InlineData("--disk-high-watermark is '1.5'; it must be a number above 0 and at most 1", "--disk-high-watermark 1.5")]
     [InlineData("--stop-seconds is '0'; it must be a whole number, 1 to 3600", "--stop-seconds 0")]
     [InlineData("--redis is 'nowhere'; it must be HOST:PORT", "--redis nowhere")]
-    [InlineData("--advertise is 'here'; it must be an IP address", "--advertise here")]
+    [InlineData("--advertise is 'a/b'; it must be an IP address or a host name", "--advertise a/b")]
+    [InlineData("--advertise is '0.0.0.0'; it must be an IP address or a host name at which others reach", "--advertise 0.0.0.0")]
+    [InlineData("--listen is 'broker-a'; it must be an IP address", "--listen broker-a")]
+    [InlineData("--http-address is 'here'; it must be an IP address", "--http-address here")]
+    [InlineData("--metadata-stores is 'a,a'; it must be 1, 2, 3 or 5 different names with ',' between them", "--metadata-stores a,a")]
+    [InlineData("--metadata-stores is 'a,,b'; it must be", "--metadata-stores a,,b")]
+    [InlineData("--metadata-stores is 'a,b,c,d'; it must be", "--metadata-stores a,b,c,d")]
+    [InlineData("--default-replication is 'Twice'; it must be Single or Async or Sync or Quorum", "--default-replication Twice")]
+    [InlineData("--default-replicas is '6'; it must be a whole number, 1 to 5", "--default-replicas 6")]
+    [InlineData("--default-replicas is '2'; with Single it must be 1", "--default-replicas 2")]
+    [InlineData("--default-replicas is '4'; with Quorum it must be 3 or 5", "--default-replicas 4 --default-replication Quorum")]
+    [InlineData("--default-replicas is '1'; with Sync it must be 2 or 3 or 4 or 5", "--default-replicas 1 --default-replication Sync")]
     [InlineData("--log-level is '3'; it must be Trace or Debug", "--log-level 3")]
     [InlineData("DiskLowWatermark is 0.9; it must not be above DiskHighWatermark, 0.8", "--disk-low-watermark 0.9 --disk-high-watermark 0.8")]
     [InlineData("unrecognized argument '--nmae'; did you mean '--name'?", "--nmae x")]
@@ -74,6 +86,29 @@ public sealed class WrongSettingsTests
         (await SiloCommandRun.Of([.. Required, "--redis", "localhost:6379"])).Refused(2, "--cluster-dir and --redis are both given");
 
     [Fact]
+    public async Task Where_to_listen_is_refused_where_no_port_is_opened()
+    {
+        var run = await SiloCommandRun.Of([.. Required, "--listen", "127.0.0.1"]);
+
+        if (EngineHosting.WhyNot(Options() with { Redis = "localhost:6379" }) is null)
+            Assert.Equal(0, run.ExitCode);
+        else
+            run.Refused(2, "--listen needs Microsoft Orleans");
+    }
+
+    [Theory]
+    [InlineData(ReplicationMode.Single, 1)]
+    [InlineData(ReplicationMode.Async, 2)]
+    [InlineData(ReplicationMode.Sync, 2)]
+    [InlineData(ReplicationMode.Quorum, 3)]
+    public void A_replication_without_a_number_has_the_least_that_it_needs(ReplicationMode replication, int replicas)
+    {
+        var options = Options((Settings.DefaultReplication, replication.ToString()));
+
+        Assert.Equal((replication, replicas), (options.DefaultReplication, options.DefaultReplicas));
+    }
+
+    [Fact]
     public async Task Help_names_every_setting_and_its_default()
     {
         var run = await SiloCommandRun.Of("--help");
@@ -86,9 +121,14 @@ public sealed class WrongSettingsTests
     [Fact]
     public void The_defaults_are_those_of_the_storage_engine()
     {
-        var given = new[] { (Settings.Name, "a"), (Settings.DataDirectory, "d") };
-        var options = BrokerOptions.From(new EffectiveConfiguration(given.Select(pair => new GivenValue(pair.Item1, pair.Item2, "", ""))));
+        var options = Options();
 
         Assert.Equal(new LogStoreOptions { Path = "d", StoreName = "a" }, options.Store);
+    }
+
+    private static BrokerOptions Options(params (Setting Setting, string Text)[] others)
+    {
+        (Setting, string)[] given = [(Settings.Name, "a"), (Settings.DataDirectory, "d"), .. others];
+        return BrokerOptions.From(new EffectiveConfiguration(given.Select(pair => new GivenValue(pair.Item1, pair.Item2, "", ""))));
     }
 }

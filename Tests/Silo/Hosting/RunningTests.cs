@@ -61,7 +61,7 @@ public sealed class RunningTests
     {
         using var directory = new TestDirectory();
         await using var first = await RunningSilo.Start(directory, "broker-z");
-        await using var second = await RunningSilo.Start(directory, "broker-a", "--metadata-store", "broker-z");
+        await using var second = await RunningSilo.Start(directory, "broker-a", "--metadata-stores", "broker-z");
         await using var third = await RunningSilo.Start(directory, "broker-b");
         await using var connection = await RocketConnection.OpenAsync(RunningSilo.ClusterDirectory(directory));
 
@@ -119,7 +119,7 @@ public sealed class RunningTests
     public async Task A_broker_that_is_asked_to_stop_while_it_waits_for_its_cluster_stops()
     {
         using var directory = new TestDirectory();
-        var waiting = RunningSilo.Begin(directory, "broker-a", "--metadata-store", "broker-z", "--http-port", "0");
+        var waiting = RunningSilo.Begin(directory, "broker-a", "--metadata-stores", "broker-z", "--http-port", "0");
         await Until.True(() => Task.FromResult(waiting.Error.Contains("rocket-silo: waiting: ", StringComparison.Ordinal)), "it says what it waits for");
 
         Assert.Equal(0, await waiting.Stop());

@@ -42,7 +42,7 @@ public sealed partial class HttpTests
     public async Task A_failing_check_is_answered_with_503_and_its_name()
     {
         var health = new FakeHealth();
-        await using var http = await HttpEndpoint.Start(0, health, CancellationToken.None);
+        await using var http = await HttpEndpoint.Start(System.Net.IPAddress.Loopback, 0, health, CancellationToken.None);
         using var client = new HttpClient();
 
         foreach (var question in new[] { "startup", "ready", "live" })
@@ -61,7 +61,7 @@ public sealed partial class HttpTests
     {
         using var directory = new TestDirectory();
         var port = FreePort();
-        await using var waiting = RunningSilo.Begin(directory, "broker-a", "--metadata-store", "broker-z", "--http-port", $"{port}");
+        await using var waiting = RunningSilo.Begin(directory, "broker-a", "--metadata-stores", "broker-z", "--http-port", $"{port}");
         using var client = new HttpClient();
         await Until.True(
             async () =>

@@ -36,9 +36,9 @@ public sealed class RocketMqKeyTests
 
     [Theory]
     [InlineData("brokerId=0")]
-    [InlineData("brokerRole=ASYNC_MASTER")]
     [InlineData("autoCreateSubscriptionGroup=true")]
     [InlineData("enableDLegerCommitLog=false")]
+    [InlineData("inSyncReplicas=2")]
     public void A_value_that_says_what_is_so_anyway_is_taken_in_silence(string line)
     {
         var (values, reports) = Read(line);
@@ -88,12 +88,15 @@ public sealed class RocketMqKeyTests
 
     [Theory]
     [InlineData("brokerName=a/b", "brokerName is 'a/b'; it must be 1 to 100 letters")]
-    [InlineData("brokerId=1", "brokerId is '1'; it must be 0")]
-    [InlineData("brokerRole=SLAVE", "brokerRole is 'SLAVE'; it must be ASYNC_MASTER")]
-    [InlineData("brokerRole=SYNC_MASTER", "brokerRole is 'SYNC_MASTER'; it must be ASYNC_MASTER")]
+    [InlineData("brokerId=-1", "brokerId is '-1'; it must be a whole number, 0 to 1000")]
+    [InlineData("brokerRole=LEADER", "brokerRole is 'LEADER'; it must be ASYNC_MASTER or SYNC_MASTER or SLAVE")]
+    [InlineData("totalReplicas=0", "totalReplicas is '0'; it must be a whole number, 1 to 5")]
+    [InlineData("inSyncReplicas=many", "inSyncReplicas is 'many'; it must be a whole number, 1 to 5")]
+    [InlineData("dLegerPeers=n0", "dLegerPeers is 'n0'; it must be ID-HOST:PORT with ';' between the peers")]
+    [InlineData("dLegerPeers=n0-a:1;n0-b:1", "dLegerPeers is 'n0-a:1;n0-b:1'; it must be ID-HOST:PORT")]
     [InlineData("flushDiskType=NEVER", "flushDiskType is 'NEVER'; it must be ASYNC_FLUSH or SYNC_FLUSH")]
     [InlineData("listenPort=0", "listenPort is '0'; it must be a whole number, 1 to 65535")]
-    [InlineData("brokerIP1=here", "brokerIP1 is 'here'; it must be an IP address")]
+    [InlineData("brokerIP1=a/b", "brokerIP1 is 'a/b'; it must be an IP address")]
     [InlineData("defaultTopicQueueNums=0", "defaultTopicQueueNums is '0'; it must be a whole number, 1 to 1024")]
     [InlineData("autoCreateTopicEnable=yes", "autoCreateTopicEnable is 'yes'; it must be true or false")]
     [InlineData("autoCreateSubscriptionGroup=false", "autoCreateSubscriptionGroup is 'false'; it must be true")]
@@ -101,7 +104,7 @@ public sealed class RocketMqKeyTests
     [InlineData("fileReservedTime=-1", "fileReservedTime is '-1'; it must be a whole number")]
     [InlineData("mapedFileSizeCommitLog=1024", "mapedFileSizeCommitLog is '1024'; it must be a whole number, 1048576 to 1073741824")]
     [InlineData("mapedFileSizeConsumeQueue=x", "mapedFileSizeConsumeQueue is 'x'; it must be a whole number")]
-    [InlineData("enableDLegerCommitLog=true", "enableDLegerCommitLog is 'true'; it must be false")]
+    [InlineData("enableDLegerCommitLog=yes", "enableDLegerCommitLog is 'yes'; it must be true or false")]
     [InlineData("sendMessageThreadPoolNums=none", "sendMessageThreadPoolNums is 'none'; it must be a whole number")]
     [InlineData("diskMaxUsedSpaceRatio=0.75", "diskMaxUsedSpaceRatio is '0.75'; it must be a whole number, 1 to 100")]
     public void A_bad_value_is_refused_with_file_key_value_and_limit(string line, string part)

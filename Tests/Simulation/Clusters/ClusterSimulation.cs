@@ -100,7 +100,7 @@ internal sealed class ClusterSimulation : IDisposable
             rocket.ConfigureLog = log => log with { SegmentBytes = 1024 * 1024, PreallocateBytes = 64 * 1024, DiskCleanWatermark = 1 };
         });
         if (_plan.Mutant != Mutant.None)
-            silo.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ReplicationServices>(provider) with { Rule = (mode, replicas) => _plan.Mutant.Rule(mode, replicas) });
+            silo.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ReplicationServices>(provider) with { Rule = (config, replicas) => _plan.Mutant.Rule(config, replicas) });
     }
 
     private async Task Live()

@@ -41,7 +41,7 @@ internal sealed class ClusterWatch(SimulatedCluster cluster, IReadOnlyDictionary
         if (replication is ReplicaGroup)
             InvariantException.ThrowUnless(_leaders.TryAdd((queue, epoch), silo) || _leaders[(queue, epoch)] == silo, $"{queue} is led in epoch {epoch} by {_leaders[(queue, epoch)]} and by {silo}");
         if (IsStrict(queue) && replication is not ReplicaGroup { HasEnded: true })
-            CommittedOf(queue, create: true).Claim(silo, log, replication.CommittedOffset);
+            CommittedOf(queue, create: true).Claim(silo, log, replication.CommittedOffset, epoch);
     }
 
     public bool IsDead(string silo) => stores[silo].IsDead;
@@ -75,7 +75,7 @@ internal sealed class ClusterWatch(SimulatedCluster cluster, IReadOnlyDictionary
             {
                 if (Find(silo, queue) is not { } log)
                     continue;
-                committed.Claim(silo, log, log.EndOffset);
+                committed.Claim(silo, log, log.EndOffset, log.AcceptedEpoch);
                 var sound = committed.Check(silo, log, 0);
                 InvariantException.ThrowUnless(log.EndOffset == committed.End, $"{silo} has {queue} up to {log.EndOffset} of {committed.End}");
                 InvariantException.ThrowUnless(sound == committed.End || stores[silo].HasFlippedBits, $"{silo} has {queue} unreadable at {sound} of {committed.End}");

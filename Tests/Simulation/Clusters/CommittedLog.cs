@@ -11,20 +11,32 @@ internal sealed class CommittedLog(QueueName queue, Action<QueueName, long, stri
 
     private readonly List<(long BaseOffset, long EndOffset, ulong Hash)> _batches = [];
 
+    /// <summary>Where the part begins that was first called committed in an epoch.</summary>
+    private readonly List<(int Epoch, long Offset)> _epochs = [];
+
     /// <summary>The end of what is committed.</summary>
     public long End { get; private set; }
 
     /// <summary>Takes over what a replica calls committed, or checks it.</summary>
-    public void Claim(string who, QueueLog log, long committed)
+    public void Claim(string who, QueueLog log, long committed, int epoch)
     {
         InvariantException.ThrowUnless(committed <= log.EndOffset, $"{who} calls {queue} committed up to {committed}, but has it up to {log.EndOffset} only");
+        if (committed > End && (_epochs.Count == 0 || _epochs[^1].Epoch < epoch))
+            _epochs.Add((epoch, End));
         Walk(who, log, End, committed, Take);
     }
 
-    /// <summary>Checks a replica's batches from an offset up to what is committed; returns how far it reaches.</summary>
+    /// <summary>Checks a replica's batches from an offset up to what was committed in epochs that it has accepted; a replica that has not
+    /// heard of a later one may still have something else there. Returns how far it reaches.</summary>
     public long Check(string who, QueueLog log, long from)
     {
         var end = Math.Min(End, log.EndOffset);
+        foreach (var (epoch, offset) in _epochs)
+        {
+            if (epoch > log.AcceptedEpoch)
+                end = Math.Min(end, offset);
+        }
+
         return Math.Max(from, Walk(who, log, Math.Max(from, log.StartOffset), end, (_, batch) => Compare(who, batch)));
     }
 
@@ -76,7 +88,7 @@ internal sealed class CommittedLog(QueueName queue, Action<QueueName, long, stri
 
         InvariantException.ThrowUnless(
             low < _batches.Count && _batches[low] == (batch.BaseOffset, batch.LastOffset + 1, HashOf(batch)),
-            $"{queue} is committed up to {End}, and {who} has something else at {batch.BaseOffset} to {batch.LastOffset} (epoch {batch.LeaderEpoch})");
+            $"{queue} is committed up to {End} ({string.Join(", ", _epochs)}), and {who} has something else at {batch.BaseOffset} to {batch.LastOffset} (epoch {batch.LeaderEpoch})");
     }
 
     private static ulong HashOf(RecordBatch batch)

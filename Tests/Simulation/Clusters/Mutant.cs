@@ -16,9 +16,9 @@ internal enum Mutant
 
 internal static class MutantRules
 {
-    public static ReplicationRule Rule(this Mutant mutant, ReplicationMode mode, int replicas)
+    public static ReplicationRule Rule(this Mutant mutant, TopicConfig config, int replicas)
     {
-        var rule = ReplicationRule.Of(mode, replicas);
+        var rule = ReplicationRule.Of(config, replicas);
         return mutant switch
         {
             Mutant.SkipsPromises => rule with { Election = 1 },
