@@ -71,11 +71,11 @@ internal sealed class ClusterWatch(SimulatedCluster cluster, IReadOnlyDictionary
         foreach (var queue in queues)
         {
             var committed = CommittedOf(queue, create: true);
-            foreach (var silo in cluster.Silos)
-            {
-                if (Find(silo, queue) is not { } log)
-                    continue;
+            var replicas = cluster.Silos.Select(silo => (Silo: silo, Log: Find(silo, queue)!)).Where(replica => replica.Log is not null).ToList();
+            foreach (var (silo, log) in replicas)
                 committed.Claim(silo, log, log.EndOffset, log.AcceptedEpoch);
+            foreach (var (silo, log) in replicas)
+            {
                 var sound = committed.Check(silo, log, 0);
                 InvariantException.ThrowUnless(log.EndOffset == committed.End, $"{silo} has {queue} up to {log.EndOffset} of {committed.End}");
                 InvariantException.ThrowUnless(sound == committed.End || stores[silo].HasFlippedBits, $"{silo} has {queue} unreadable at {sound} of {committed.End}");

@@ -53,6 +53,8 @@ internal sealed partial class Nemesis
 
     private void JumpClock()
     {
+        if (cluster.Silos.Count == 0)
+            return;
         hits.Add(Fault.ClockJump);
         cluster.SetClock(Any(), TimeSpan.FromMinutes(_random.Next(-600, 600)));
     }
