@@ -56,20 +56,24 @@ internal static class RocketCommandLine
         var root = new RootCommand("rocket, the command line of OrleansRocket")
         {
             new QuickstartCommand(),
-            new Command("topic", "Create, change, list and describe topics")
+            new Command("topic", "Create, change, list, describe and move topics")
             {
                 new TopicCreateCommand(), new TopicUpdateCommand(names), new TopicDeleteCommand(names), new TopicListCommand(), new TopicDescribeCommand(names),
+                new TopicReassignCommand(names), new TopicPromoteCommand(names),
             },
             new ProduceCommand(names),
             new ConsumeCommand(names),
             new Command("group", "List, describe and delete consumer groups") { new GroupListCommand(), new GroupDescribeCommand(names), new GroupDeleteCommand(names) },
-            new Command("cluster", "Look at a cluster") { new ClusterListCommand() },
-            new Command("broker", "Look at one broker") { new BrokerStatusCommand(names) },
+            new Command("cluster", "Look at a cluster and balance it") { new ClusterListCommand(), new ClusterRebalanceCommand() },
+            new Command("broker", "Look at one broker, or empty it") { new BrokerStatusCommand(names), new BrokerDecommissionCommand(names) },
             new Command("log", "Read a broker's data directory while no broker runs on it") { new LogDumpCommand(), new LogVerifyCommand() },
             new Command("context", "Save clusters under names") { new ContextAddCommand(), new ContextUseCommand(names), new ContextListCommand(), new ContextRemoveCommand(names) },
             new BenchCommand(),
             new CompletionCommand(),
             new MqadminClusterListCommand(),
+            new MqadminBrokerStatusCommand(names),
+            new MqadminTopicRouteCommand(names),
+            new MqadminTopicStatusCommand(names),
         };
         root.Options.Add(ClusterOption.Directory);
         root.Options.Add(GlobalOptions.Json);

@@ -29,7 +29,7 @@ public sealed class RocketClient : IAsyncDisposable
         Topics = new RocketTopics(_context, _routes);
         Groups = new RocketGroups(_context, Topics);
         Brokers = new RocketBrokers(_context);
-        Replicas = new RocketReplicas(_context, Topics);
+        Replicas = new RocketReplicas(_context);
     }
 
     /// <summary>Creates, changes and describes topics.</summary>

@@ -1,4 +1,3 @@
-using OrleansRocket.Queues;
 using OrleansRocket.Replication;
 using OrleansRocket.Routing;
 
@@ -10,13 +9,8 @@ public sealed class RocketReplicas
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     private readonly ClientContext _context;
-    private readonly RocketTopics _topics;
 
-    internal RocketReplicas(ClientContext context, RocketTopics topics)
-    {
-        _context = context;
-        _topics = topics;
-    }
+    internal RocketReplicas(ClientContext context) => _context = context;
 
     private IRoutingGrain Routing => _context.Grains.GetGrain<IRoutingGrain>(0);
 
@@ -47,6 +41,12 @@ public sealed class RocketReplicas
         }
     }
 
+    /// <summary>What <see cref="DecommissionAsync"/> would move; changes nothing.</summary>
+    /// <param name="broker">The broker; it may be down.</param>
+    /// <exception cref="RocketException"><see cref="RocketError.NoStoreAvailable"/> when no other running broker can take a replica,
+    /// <see cref="RocketError.Configuration"/> when it holds the cluster's metadata.</exception>
+    public Task<IReadOnlyList<ReplicaMove>> PlanDecommissionAsync(string broker) => DecommissionPlan.Make(_context, broker);
+
     /// <summary>Moves every replica of a broker to others that run, so that it can be taken away.</summary>
     /// <param name="broker">The broker; it may be down.</param>
     /// <param name="progress">Told each queue that was moved.</param>
@@ -56,21 +56,15 @@ public sealed class RocketReplicas
     /// <see cref="RocketError.Configuration"/> when it holds the cluster's metadata.</exception>
     public async Task<int> DecommissionAsync(string broker, IProgress<QueueName>? progress = null, CancellationToken cancellationToken = default)
     {
-        var moved = 0;
-        foreach (var topic in await _topics.ListAsync(includeSystem: true))
+        var moves = await PlanDecommissionAsync(broker);
+        foreach (var move in moves)
         {
-            foreach (var queue in topic.Queues.Where(queue => queue.Stores.Contains(broker)))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var name = new QueueName(topic.Config.Topic, queue.Queue);
-                var other = await FindOther(name, broker, queue.Stores);
-                await ReassignAsync(name, [.. queue.Stores.Select(store => store == broker ? other : store)], cancellationToken);
-                progress?.Report(name);
-                moved++;
-            }
+            cancellationToken.ThrowIfCancellationRequested();
+            await ReassignAsync(move.Queue, move.After, cancellationToken);
+            progress?.Report(move.Queue);
         }
 
-        return moved;
+        return moves.Count;
     }
 
     /// <summary>
@@ -84,9 +78,7 @@ public sealed class RocketReplicas
     /// <see cref="RocketError.StoreUnavailable"/> when it does not run.</exception>
     public async Task<PromotionResult> PromoteAsync(QueueName queue, string store)
     {
-        var stores = await StoresOf(queue);
-        if (!stores.Contains(store))
-            throw new RocketException(RocketError.InvalidArgument, $"queue {queue} has no replica on '{store}' but on '{string.Join("', '", stores)}'");
+        var stores = await StoresWith(queue, store);
 
         // While the leader runs, it gives way only once the other has everything.
         var isHandedOver = await TryHandOver(queue, store);
@@ -95,6 +87,17 @@ public sealed class RocketReplicas
         while (!await IsInEffect(queue, stores, added: null) || (await _context.Queue(queue).Describe()).Store != store)
             await _context.Delay(Poll, CancellationToken.None);
         return new PromotionResult(queue, store, state.EndOffset, isHandedOver ? 0 : Math.Max(0, state.LeaderEndOffset - state.EndOffset));
+    }
+
+    /// <summary>What <see cref="PromoteAsync"/> would lose as far as the replica knows, if the leader's store is lost; changes nothing.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="store">The store that would lead it; it must run and hold a replica.</param>
+    /// <exception cref="RocketException">As <see cref="PromoteAsync"/>.</exception>
+    public async Task<PromotionResult> PreviewPromotionAsync(QueueName queue, string store)
+    {
+        await StoresWith(queue, store);
+        var state = await _context.Grains.GetGrain<IFollowerGrain>(new ReplicaName(store, queue).ToString()).State();
+        return new PromotionResult(queue, store, state.EndOffset, Math.Max(0, state.LeaderEndOffset - state.EndOffset));
     }
 
     private async Task<bool> TryHandOver(QueueName queue, string store)
@@ -107,27 +110,6 @@ public sealed class RocketReplicas
         {
             return false;
         }
-    }
-
-    /// <summary>The running broker with the fewest replicas of those that have none of the queue.</summary>
-    private async Task<string> FindOther(QueueName queue, string broker, IReadOnlyList<string> stores)
-    {
-        var all = await Routing.GetChanges(0);
-        var candidates = all.Stores.Select(store => store.Name).Where(store => store != broker && !stores.Contains(store));
-        foreach (var candidate in candidates.OrderBy(store => all.Topics.Sum(topic => topic.Queues.Count(held => held.Stores.Contains(store)))).ThenBy(store => store, StringComparer.Ordinal))
-        {
-            try
-            {
-                await _context.Grains.GetGrain<Brokers.IBrokerGrain>(candidate).Status();
-                return candidate;
-            }
-            catch (RocketException down) when (down.Code == RocketError.StoreUnavailable)
-            {
-                // The next one may run.
-            }
-        }
-
-        throw new RocketException(RocketError.NoStoreAvailable, $"queue {queue} is on '{string.Join("', '", stores)}', and no other broker is running that could take the replica of '{broker}'");
     }
 
     /// <summary>Makes a change, as soon as the one before is in effect, and waits until all replicas are in sync with it.</summary>
@@ -179,6 +161,15 @@ public sealed class RocketReplicas
         {
             // A broker that does not run keeps its data; nobody reads them.
         }
+    }
+
+    /// <summary>The stores of a queue, one of which must be this one.</summary>
+    private async Task<IReadOnlyList<string>> StoresWith(QueueName queue, string store)
+    {
+        var stores = await StoresOf(queue);
+        return stores.Contains(store)
+            ? stores
+            : throw new RocketException(RocketError.InvalidArgument, $"queue {queue} has no replica on '{store}' but on '{string.Join("', '", stores)}'");
     }
 
     private async Task<IReadOnlyList<string>> StoresOf(QueueName queue)

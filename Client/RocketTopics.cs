@@ -67,4 +67,9 @@ public sealed class RocketTopics
         var route = await FindAsync(topic) ?? throw new RocketException(RocketError.TopicNotFound, $"topic '{topic}' does not exist");
         return await Task.WhenAll(route.Queues.Select(queue => _context.Queue(new QueueName(topic, queue.Queue)).Describe()));
     }
+
+    /// <summary>The state of one queue.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.TopicNotFound"/>, <see cref="RocketError.StoreUnavailable"/>,
+    /// <see cref="RocketError.NotEnoughReplicas"/>.</exception>
+    public Task<QueueDescription> DescribeAsync(QueueName queue) => _context.Queue(queue).Describe();
 }

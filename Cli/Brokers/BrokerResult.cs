@@ -2,7 +2,7 @@ using OrleansRocket.Brokers;
 
 namespace OrleansRocket.Cli.Brokers;
 
-/// <summary>A broker as <c>cluster list</c> and <c>broker status</c> print it. Of one that does not run, only name and state are known.</summary>
+/// <summary>A broker as <c>cluster list</c> and <c>broker status</c> print it. Of one that does not run, only its name, its state and what it should hold are known.</summary>
 internal sealed record BrokerResult
 {
     public required string Name { get; init; }
@@ -46,11 +46,23 @@ internal sealed record BrokerResult
     /// <summary>Why it refuses writes; null when it does not.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>RocketMQ's: 0, a master, unless it holds replicas and is the preferred leader of none.</summary>
+    public required int BrokerId { get; init; }
+
+    /// <summary>Queues that it leads and that somebody uses.</summary>
+    public int? LeaderQueues { get; init; }
+
+    /// <summary>Queues of which it holds a replica.</summary>
+    public required int Replicas { get; init; }
+
+    /// <summary>Of the queues that it leads, those of which fewer replicas are in sync than their topic has.</summary>
+    public int? UnderReplicatedQueues { get; init; }
+
     /// <summary>A broker that does not run.</summary>
-    public static BrokerResult Down(string name) => new() { Name = name, State = "down" };
+    public static BrokerResult Down(string name, HeldQueues held) => new() { Name = name, State = "down", BrokerId = held.BrokerId, Replicas = held.Replicas };
 
     /// <summary>A broker that answers.</summary>
-    public static BrokerResult Of(BrokerStatus status) => new()
+    public static BrokerResult Of(BrokerStatus status, HeldQueues held) => new()
     {
         Name = status.Name,
         State = status.Failure is null ? "up" : "failed",
@@ -71,5 +83,9 @@ internal sealed record BrokerResult
         MessagesInPerSecond = status.MessagesInPerSecond,
         MessagesOutPerSecond = status.MessagesOutPerSecond,
         Failure = status.Failure,
+        BrokerId = held.BrokerId,
+        LeaderQueues = status.LeaderQueues,
+        Replicas = held.Replicas,
+        UnderReplicatedQueues = status.UnderReplicatedQueues,
     };
 }

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Globalization;
 using OrleansRocket.Cli.Clusters;
 using OrleansRocket.Cli.Completion;
@@ -11,12 +10,12 @@ namespace OrleansRocket.Cli.Brokers;
 /// <summary><c>rocket broker status</c>.</summary>
 internal sealed class BrokerStatusCommand : ClusterCommand
 {
-    private readonly Argument<string> _name = new("NAME") { Description = "The broker's name" };
+    private readonly BrokerArgument _name;
 
     public BrokerStatusCommand(NameCompletions names)
         : base("status", "Show how a broker is doing; exit code 1 when it refuses writes, 3 when it does not run", "rocket broker status broker-a", "rocket broker status broker-a --json")
     {
-        _name.CompletionSources.Add(names.Brokers);
+        _name = new BrokerArgument(names);
         Arguments.Add(_name);
     }
 
@@ -24,10 +23,10 @@ internal sealed class BrokerStatusCommand : ClusterCommand
     protected override async Task<int> Run(RocketClient client, CommandContext context, CancellationToken cancellationToken)
     {
         var name = context.Arguments.GetRequiredValue(_name);
-        var known = await client.Brokers.ListAsync().WaitAsync(cancellationToken);
-        if (!known.Any(broker => broker.Name == name))
-            throw new CommandException(ExitCode.Failed, $"the cluster has no broker '{name}'; its brokers: {string.Join(", ", known.Select(broker => broker.Name))}");
-        var status = BrokerResult.Of(await client.Brokers.StatusAsync(name).WaitAsync(cancellationToken));
+        await KnownBrokers.Check(client, [name], cancellationToken);
+        var asked = client.Brokers.StatusAsync(name);
+        var topics = await client.Topics.ListAsync(includeSystem: true).WaitAsync(cancellationToken);
+        var status = BrokerResult.Of(await asked.WaitAsync(cancellationToken), new HeldQueues(topics, name));
         context.Output.Write(status, OutputJson.Readable.BrokerResult, Show);
         return status.Failure is null ? ExitCode.Ok : throw new CommandException(ExitCode.Failed, $"broker '{name}' refuses writes: {status.Failure}");
     }
@@ -40,6 +39,7 @@ internal sealed class BrokerStatusCommand : ClusterCommand
         ("version", broker.Version ?? ""),
         ("process", $"{broker.ProcessId}, since {broker.StartedAt?.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}"),
         ("data", $"{broker.DataDirectory}: {Figures.Count(broker.Queues ?? 0, "queue")}, {Figures.Megabytes(broker.StoredBytes ?? 0)}"),
+        ("replicas", $"{Figures.Count(broker.Replicas)}; leads {Figures.Count(broker.LeaderQueues ?? 0, "queue")}, {Figures.Count(broker.UnderReplicatedQueues ?? 0)} of them under-replicated"),
         ("disk", $"{Figures.Megabytes(broker.DiskFreeBytes ?? 0)} free of {Figures.Megabytes(broker.DiskBytes ?? 0)}"),
         ("in", $"{Figures.Count(broker.MessagesIn ?? 0, "message")}, {Figures.Megabytes(broker.BytesIn ?? 0)}; {Figures.Count((long)(broker.MessagesInPerSecond ?? 0))} a second"),
         ("out", $"{Figures.Count(broker.MessagesOut ?? 0, "message")}, {Figures.Megabytes(broker.BytesOut ?? 0)}; {Figures.Count((long)(broker.MessagesOutPerSecond ?? 0))} a second")));

@@ -10,18 +10,19 @@ internal static class BrokerSurvey
     public static async Task<IReadOnlyList<BrokerResult>> Of(RocketClient client, TimeProvider time, CancellationToken cancellationToken)
     {
         var brokers = await client.Brokers.ListAsync().WaitAsync(cancellationToken);
-        return await Task.WhenAll(brokers.Select(broker => Ask(client, broker.Name, time, cancellationToken)));
+        var topics = await client.Topics.ListAsync(includeSystem: true).WaitAsync(cancellationToken);
+        return await Task.WhenAll(brokers.Select(broker => Ask(client, broker.Name, new HeldQueues(topics, broker.Name), time, cancellationToken)));
     }
 
-    private static async Task<BrokerResult> Ask(RocketClient client, string name, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<BrokerResult> Ask(RocketClient client, string name, HeldQueues held, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
-            return BrokerResult.Of(await client.Brokers.StatusAsync(name).WaitAsync(Patience, time, cancellationToken));
+            return BrokerResult.Of(await client.Brokers.StatusAsync(name).WaitAsync(Patience, time, cancellationToken), held);
         }
         catch (Exception failure) when (Transience.IsTransient(failure))
         {
-            return BrokerResult.Down(name);
+            return BrokerResult.Down(name, held);
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ClusterListCommand() : ClusterCommand("list", "List the cl
 
     private static void Show(IAnsiConsole console, IReadOnlyList<BrokerResult> brokers)
     {
-        var table = Tables.New("cluster", "broker", "state", "address", "version", " queues", " MB", " disk free", " in/s", " out/s");
+        var table = Tables.New("cluster", "broker", "state", "address", "version", " leads", " replicas", " under-replicated", " queues", " MB", " disk free", " in/s", " out/s");
         foreach (var broker in brokers)
         {
             table.AddTexts(
@@ -27,6 +27,9 @@ internal sealed class ClusterListCommand() : ClusterCommand("list", "List the cl
                 broker.State,
                 broker.Address ?? "-",
                 broker.Version?.Split('+')[0] ?? "-",
+                Figures.CountOrUnknown(broker.LeaderQueues),
+                Figures.Count(broker.Replicas),
+                Figures.CountOrUnknown(broker.UnderReplicatedQueues),
                 Figures.CountOrUnknown(broker.Queues),
                 Figures.CountOrUnknown(broker.StoredBytes / 1_000_000),
                 broker is { DiskBytes: > 0, DiskFreeBytes: { } free } ? $"{100 * free / broker.DiskBytes}%" : "-",

@@ -22,6 +22,14 @@ internal sealed class NameCompletions(Terminal terminal)
     public IEnumerable<CompletionItem> Brokers(CompletionContext context) =>
         Ask(context, async client => (await client.Brokers.ListAsync()).Select(broker => broker.Name));
 
+    /// <summary>Its brokers behind those that a list joined by commas has already.</summary>
+    public IEnumerable<CompletionItem> BrokerList(CompletionContext context)
+    {
+        var begun = context.WordToComplete[..(context.WordToComplete.LastIndexOf(',') + 1)];
+        var named = begun.Split(',');
+        return Ask(context, async client => (await client.Brokers.ListAsync()).Where(broker => !named.Contains(broker.Name)).Select(broker => begun + broker.Name));
+    }
+
     /// <summary>The saved contexts.</summary>
     public IEnumerable<CompletionItem> Contexts(CompletionContext context) =>
         [.. ContextFile.Of(terminal).Load().Contexts.Keys.Select(name => new CompletionItem(name))];

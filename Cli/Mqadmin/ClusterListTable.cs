@@ -7,9 +7,6 @@ namespace OrleansRocket.Cli.Mqadmin;
 /// has no meaning here is 0: there are no thread pools that could queue requests, no timer wheel, and no page cache lock.</summary>
 internal static class ClusterListTable
 {
-    /// <summary>A master's id: every broker is one.</summary>
-    private const string MasterId = "0";
-
     /// <summary>The line of names.</summary>
     public static string Header { get; } = Line(
         "#Cluster Name", "#Broker Name", "#BID", "#Addr", "#Version", "#InTPS(LOAD)", "#OutTPS(LOAD)", "#Timer(Progress)", "#PCWait(ms)", "#Hour", "#SPACE", "#ACTIVATED");
@@ -19,8 +16,8 @@ internal static class ClusterListTable
     public static string Row(BrokerResult broker) => Line(
         broker.Cluster ?? "",
         broker.Name,
-        MasterId,
-        Before('@', broker.Address),
+        broker.BrokerId.ToString(CultureInfo.InvariantCulture),
+        Address(broker),
         Before('+', broker.Version),
         string.Create(CultureInfo.InvariantCulture, $"{broker.MessagesInPerSecond ?? 0,9:F2}(0,0ms)"),
         string.Create(CultureInfo.InvariantCulture, $"{broker.MessagesOutPerSecond ?? 0,9:F2}(0,0ms|0,0ms)"),
@@ -30,11 +27,15 @@ internal static class ClusterListTable
         string.Create(CultureInfo.InvariantCulture, $"{UsedRatio(broker):F4}"),
         broker.State == "up" ? "true" : "false");
 
+    /// <summary>A broker's address as RocketMQ has them.</summary>
+    public static string Address(BrokerResult broker) => Before('@', broker.Address);
+
+    /// <summary>How much of the disk is in use, 0 to 1.</summary>
+    public static double UsedRatio(BrokerResult broker) =>
+        broker is { DiskBytes: > 0 and var all, DiskFreeBytes: { } free } ? 1 - ((double)free / all) : 0;
+
     /// <summary>Without the silo's generation, and the version's commit: the columns are narrow.</summary>
     private static string Before(char end, string? text) => text?.Split(end)[0] ?? "";
-
-    private static double UsedRatio(BrokerResult broker) =>
-        broker is { DiskBytes: > 0 and var all, DiskFreeBytes: { } free } ? 1 - ((double)free / all) : 0;
 
     /// <summary>The widths of RocketMQ's format string.</summary>
     private static string Line(params string[] cells) => string.Create(

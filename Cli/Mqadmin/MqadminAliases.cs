@@ -2,7 +2,7 @@ namespace OrleansRocket.Cli.Mqadmin;
 
 /// <summary>
 /// Commands of RocketMQ's mqadmin that are commands of ours under another name: the words are replaced before they are parsed, and
-/// what follows is our command line. <c>clusterList</c> is a command of its own, for its columns.
+/// what follows is our command line. Those that print RocketMQ's columns are commands of their own.
 /// </summary>
 internal static class MqadminAliases
 {
@@ -13,14 +13,11 @@ internal static class MqadminAliases
     public static IReadOnlyList<MqadminAlias> All { get; } =
     [
         new("topicList", ["topic", "list"]),
-        new("topicStatus", ["topic", "describe"], Subject: "-t"),
-        new("topicRoute", ["topic", "describe"], Subject: "-t"),
         new("updateTopic", ["topic", "update", "--create"], Subject: "-t", Options: [("-w", "--queues"), ("-r", "--queues"), ("-p", "--permission")]),
         new("deleteTopic", ["topic", "delete"], Subject: "-t"),
         new("consumerProgress", ["group", "describe"], Subject: "-g", WithoutSubject: ["group", "list"]),
         new("consumerConnection", ["group", "describe"], Subject: "-g"),
         new("deleteSubGroup", ["group", "delete"], Subject: "-g"),
-        new("brokerStatus", ["broker", "status"], Subject: "-b"),
     ];
 
     /// <summary>Replaces the words of an alias; other command lines stay as they are.</summary>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using OrleansRocket.Cli.Brokers;
-using OrleansRocket.Cli.Clusters;
 using OrleansRocket.Cli.Errors;
 using OrleansRocket.Cli.Options;
 using OrleansRocket.Cli.Output;
@@ -8,11 +7,10 @@ using OrleansRocket.Cli.Output;
 namespace OrleansRocket.Cli.Mqadmin;
 
 /// <summary><c>rocket clusterList</c>: <c>cluster list</c> as RocketMQ prints it.</summary>
-internal sealed class MqadminClusterListCommand : ClusterCommand
+internal sealed class MqadminClusterListCommand : MqadminCommand
 {
     private readonly Option<string?> _cluster = new("--clusterName", "-c") { Description = "Only this cluster", HelpName = "NAME" };
     private readonly NumberOption _interval = new("--interval", "Print again every so many seconds, until Ctrl-C", "SECONDS", 1, 86_400);
-    private readonly Option<string?> _nameServers = new("--namesrvAddr", "-n") { Description = "Has no meaning here and is ignored", HelpName = "ADDRESSES" };
 
     public MqadminClusterListCommand()
         : base("clusterList", "List the brokers in the columns of RocketMQ's mqadmin clusterList", "rocket clusterList", "rocket clusterList -i 10")
@@ -20,7 +18,6 @@ internal sealed class MqadminClusterListCommand : ClusterCommand
         _interval.Aliases.Add("-i");
         Options.Add(_cluster);
         Options.Add(_interval);
-        Options.Add(_nameServers);
     }
 
     /// <inheritdoc/>

@@ -7,6 +7,7 @@ using OrleansRocket.Cli.Groups;
 using OrleansRocket.Cli.Logs;
 using OrleansRocket.Cli.Messages;
 using OrleansRocket.Cli.Quickstart;
+using OrleansRocket.Cli.Replicas;
 using OrleansRocket.Cli.Topics;
 using OrleansRocket.Log.Verify;
 
@@ -19,7 +20,10 @@ namespace OrleansRocket.Cli.Output;
 [JsonSerializable(typeof(GroupDeletion))]
 [JsonSerializable(typeof(GroupResult))]
 [JsonSerializable(typeof(GroupResultDescription))]
+[JsonSerializable(typeof(MoveResult))]
 [JsonSerializable(typeof(ProduceResult))]
+[JsonSerializable(typeof(PromotionOutput))]
+[JsonSerializable(typeof(RebalanceResult))]
 [JsonSerializable(typeof(TopicDeletion))]
 [JsonSerializable(typeof(TopicDescription))]
 [JsonSerializable(typeof(TopicResult))]

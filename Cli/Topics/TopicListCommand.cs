@@ -24,9 +24,9 @@ internal sealed class TopicListCommand : ClusterCommand
 
     private static void Show(IAnsiConsole console, IReadOnlyList<TopicResult> topics)
     {
-        var table = Tables.New("topic", " queues", "permission", "flush", "kept for", "brokers");
+        var table = Tables.New("topic", " queues", "permission", "flush", "replication", "kept for", "brokers");
         foreach (var topic in topics)
-            table.AddTexts(topic.Topic, Figures.Count(topic.Queues), topic.Permission, topic.Flush, TopicLine.Kept(topic), string.Join(' ', topic.Brokers));
+            table.AddTexts(topic.Topic, Figures.Count(topic.Queues), topic.Permission, topic.Flush, topic.Replicas == 1 ? topic.Replication : $"{topic.Replication} {topic.Replicas}", TopicLine.Kept(topic), string.Join(' ', topic.Brokers));
         console.Write(table);
     }
 }

@@ -15,8 +15,11 @@ internal record TopicResult
     /// <summary><c>async</c> or <c>sync</c>.</summary>
     public required string Flush { get; init; }
 
-    /// <summary><c>single</c>.</summary>
+    /// <summary><c>single</c>, <c>async</c>, <c>sync</c> or <c>quorum</c>.</summary>
     public required string Replication { get; init; }
+
+    /// <summary>How many brokers hold each queue.</summary>
+    public required int Replicas { get; init; }
 
     public required double RetentionSeconds { get; init; }
 
@@ -37,6 +40,7 @@ internal record TopicResult
         Permission = Word(route.Config.Permission),
         Flush = route.Config.Flush == FlushDiskType.SyncFlush ? "sync" : "async",
         Replication = Word(route.Config.Replication),
+        Replicas = route.Config.ReplicaCount,
         RetentionSeconds = route.Config.Retention.TotalSeconds,
         RetentionBytes = route.Config.RetentionBytes,
         Cleanup = Word(route.Config.Cleanup),

@@ -24,6 +24,21 @@ internal sealed class TopicSettings
         ("async", FlushDiskType.AsyncFlush),
         ("sync", FlushDiskType.SyncFlush));
 
+    private readonly ChoiceOption<ReplicationMode> _replication = new(
+        "--replication",
+        "Who has a message when it is acknowledged: single, the one broker there is; async, the leader, and others get it later; sync, the leader and another; quorum, a majority, and another leads when the leader is lost. Cannot be changed. Default: single",
+        ("single", ReplicationMode.Single),
+        ("async", ReplicationMode.Async),
+        ("sync", ReplicationMode.Sync),
+        ("quorum", ReplicationMode.Quorum));
+
+    private readonly NumberOption _replicas = new(
+        "--replicas",
+        "How many brokers hold each queue: 2 to 5 with async and sync, 3 or 5 with quorum. Cannot be changed. Default: the fewest",
+        "NUMBER",
+        1,
+        5);
+
     private readonly DurationOption _retention = new("--retention", "How long messages are kept at least, such as 90m, 72h or 30d. Default: 72h", "TIME", TimeSpan.FromMinutes(1), TimeSpan.FromDays(36_500));
 
     private readonly NumberOption _retentionBytes = new("--retention-bytes", "The most bytes kept for each queue, -1 for no limit. Default: -1", "BYTES", -1);
@@ -37,7 +52,7 @@ internal sealed class TopicSettings
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_queues, _permission, _flush, _retention, _retentionBytes, _cleanup])
+        foreach (var option in (Option[])[_queues, _permission, _flush, _replication, _replicas, _retention, _retentionBytes, _cleanup])
             command.Options.Add(option);
     }
 
@@ -47,6 +62,8 @@ internal sealed class TopicSettings
         Queues = (int)(arguments.GetValue(_queues) ?? config.Queues),
         Permission = arguments.GetValue(_permission) ?? config.Permission,
         Flush = arguments.GetValue(_flush) ?? config.Flush,
+        Replication = arguments.GetValue(_replication) ?? config.Replication,
+        Replicas = (int)(arguments.GetValue(_replicas) ?? config.Replicas),
         Retention = arguments.GetValue(_retention) ?? config.Retention,
         RetentionBytes = arguments.GetValue(_retentionBytes) ?? config.RetentionBytes,
         Cleanup = arguments.GetValue(_cleanup) ?? config.Cleanup,

@@ -83,4 +83,8 @@ public sealed record BrokerStatus
     /// <summary>Queues of which it holds a replica, as leader or follower.</summary>
     [Id(19)]
     public int Replicas { get; init; }
+
+    /// <summary>Of the queues that it leads, those of which fewer replicas are in sync than their topic has.</summary>
+    [Id(20)]
+    public int UnderReplicatedQueues { get; init; }
 }

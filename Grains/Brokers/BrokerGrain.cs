@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using OrleansRocket.Queues;
 using OrleansRocket.Replication;
 using OrleansRocket.Routing;
 using OrleansRocket.Stores;
@@ -17,8 +18,12 @@ internal sealed class BrokerGrain(
     Leaders leaders,
     LeaderBalance balance,
     ILocalSiloDetails silo,
-    IOptions<ClusterOptions> cluster) : Grain, IBrokerGrain
+    IOptions<ClusterOptions> cluster,
+    TimeProvider time) : Grain, IBrokerGrain
 {
+    /// <summary>A queue led here answers at once; one that is on its way elsewhere must not keep the broker from answering.</summary>
+    private static readonly TimeSpan QueuePatience = TimeSpan.FromSeconds(1);
+
     public async Task<BrokerStatus> Status()
     {
         var name = this.GetPrimaryKeyString();
@@ -49,10 +54,27 @@ internal sealed class BrokerGrain(
             Failure = store.WhyNotWritable(),
             LeaderQueues = leaders.Queues.Count,
             Replicas = routes.Table.Topics.Sum(topic => topic.Queues.Count(queue => queue.Stores.Contains(store.Name))),
+            UnderReplicatedQueues = (await Task.WhenAll(leaders.Queues.Order().Select(IsUnderReplicated))).Count(isUnder => isUnder),
         };
     }
 
     public Task<int> Rebalance() => balance.Balance(pause: TimeSpan.Zero);
+
+    private async Task<bool> IsUnderReplicated(QueueName queue)
+    {
+        if (routes.Table.FindTopic(queue.Topic) is not { Deleting: false } topic || topic.Config.ReplicaCount == 1)
+            return false;
+        try
+        {
+            var state = await GrainFactory.GetGrain<ITopicQueueGrain>(queue.ToString()).Describe().WaitAsync(QueuePatience, time);
+            return state.Replicas.Count(replica => replica.IsInSync) < topic.Config.ReplicaCount;
+        }
+        catch (Exception moved) when (Transience.IsTransient(moved) || moved is RocketException { Code: RocketError.TopicNotFound })
+        {
+            // Led elsewhere or deleted by now.
+            return false;
+        }
+    }
 
     private static string Version { get; } =
         typeof(BrokerGrain).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";

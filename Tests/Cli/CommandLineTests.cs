@@ -16,6 +16,16 @@ public sealed class CommandLineTests
     [InlineData("'--quues'", "topic create orders --quues 4")]
     [InlineData("--queues is '0'; it must be a whole number, 1 to 1024", "topic create orders --queues 0")]
     [InlineData("--permission is 'all'; it must be readwrite, read, write, 6, 4 or 2", "topic create orders --permission all")]
+    [InlineData("--replication is 'twice'; it must be single, async, sync or quorum", "topic create orders --replication twice")]
+    [InlineData("--replicas is '6'; it must be a whole number, 1 to 5", "topic create orders --replicas 6")]
+    [InlineData("'--to' is required", "topic reassign orders")]
+    [InlineData("--to is 'a,,b'; it must be names of brokers, joined by commas", "topic reassign orders --to a,,b")]
+    [InlineData("--to is 'a,b,a'; it names 'a' twice", "topic reassign orders --to a,b,a")]
+    [InlineData("--queue is '1024'; it must be a whole number, 0 to 1023", "topic reassign orders --to a --queue 1024")]
+    [InlineData("'--queue' is required", "topic promote orders --to a")]
+    [InlineData("'decommission'", "broker decommission")]
+    [InlineData("'--topic' is required", "topicStatus")]
+    [InlineData("'--brokerAddr' is required", "brokerStatus")]
     [InlineData("--retention is '5x'; it must be a number with s, m, h or d behind it (seconds without), 1m to 36500d", "topic create orders --retention 5x")]
     [InlineData("--retention is '10s'; it must be", "topic create orders --retention 10s")]
     [InlineData("'ord/ers' has the character '/' at position 3", "topic create ord/ers")]
@@ -51,6 +61,14 @@ public sealed class CommandLineTests
         Assert.Empty(run.Out);
     }
 
+    [Theory]
+    [InlineData("replicas is 2; it must be 3 or 5 with replication Quorum", "topic create orders --replication quorum --replicas 2")]
+    [InlineData("replicas is 3; it must be 1 with replication Single", "topic create orders --replicas 3")]
+    [InlineData("--to names 2 brokers; with --from it must be one", "topic reassign orders --from a --to b,c")]
+    [InlineData("--from and --to are both 'a'", "topic reassign orders --from a --to a")]
+    public async Task Options_that_contradict_each_other_are_refused_before_anything_is_tried(string named, string commandLine) =>
+        (await CommandRun.Of(commandLine.Split(' '))).Refused(ExitCode.Usage, named);
+
     [Fact]
     public async Task A_topic_name_that_is_too_long_is_refused_with_the_limit() =>
         (await CommandRun.Of("log", "dump", "DIR", "--topic", new string('x', 128))).Refused(ExitCode.Usage, "128 characters", "limit is 127");
@@ -66,12 +84,12 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("", "quickstart", "topic", "produce", "consume", "group", "cluster", "broker", "log", "context", "bench", "completion", "clusterList")]
+    [InlineData("", "quickstart", "topic", "produce", "consume", "group", "cluster", "broker", "log", "context", "bench", "completion", "clusterList", "brokerStatus", "topicRoute", "topicStatus")]
     [InlineData("log", "dump", "verify")]
-    [InlineData("topic", "create", "update", "delete", "list", "describe")]
+    [InlineData("topic", "create", "update", "delete", "list", "describe", "reassign", "promote")]
     [InlineData("group", "list", "describe", "delete")]
-    [InlineData("cluster", "list")]
-    [InlineData("broker", "status")]
+    [InlineData("cluster", "list", "rebalance")]
+    [InlineData("broker", "status", "decommission")]
     [InlineData("context", "add", "use", "list", "remove")]
     public async Task Help_names_every_command(string command, params string[] commands)
     {
@@ -91,14 +109,21 @@ public sealed class CommandLineTests
     [InlineData("topic delete")]
     [InlineData("topic list")]
     [InlineData("topic describe")]
+    [InlineData("topic reassign")]
+    [InlineData("topic promote")]
     [InlineData("produce")]
     [InlineData("consume")]
     [InlineData("group list")]
     [InlineData("group describe")]
     [InlineData("group delete")]
     [InlineData("cluster list")]
+    [InlineData("cluster rebalance")]
     [InlineData("clusterList")]
+    [InlineData("brokerStatus")]
+    [InlineData("topicRoute")]
+    [InlineData("topicStatus")]
     [InlineData("broker status")]
+    [InlineData("broker decommission")]
     [InlineData("context add")]
     [InlineData("context use")]
     [InlineData("context list")]

@@ -6,7 +6,7 @@ using OrleansRocket.Tests.Clusters;
 namespace OrleansRocket.Tests.Cli.Clusters;
 
 /// <summary>A cluster in this process that command lines talk to, shared by the tests of a class.</summary>
-public sealed class CliCluster : IAsyncLifetime
+public class CliCluster : IAsyncLifetime
 {
     /// <summary>What the command lines name; nothing lies there.</summary>
     public const string Directory = "/the/cluster";
@@ -15,9 +15,13 @@ public sealed class CliCluster : IAsyncLifetime
 
     internal RocketCluster Cluster => _cluster ?? throw new InvalidOperationException("not started");
 
-    public async ValueTask InitializeAsync() => _cluster = await RocketCluster.Start();
+    public async ValueTask InitializeAsync() => _cluster = await Start();
 
-    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await Cluster.DisposeAsync();
+    }
 
     /// <summary>Runs a command line.</summary>
     internal Task<CommandRun> Run(params string[] args) => Run(terminal => terminal, CancellationToken.None, args);
@@ -34,6 +38,9 @@ public sealed class CliCluster : IAsyncLifetime
         Assert.Empty(run.Error);
         return run.Lines;
     }
+
+    /// <summary>Starts the cluster: one broker.</summary>
+    private protected virtual Task<RocketCluster> Start() => RocketCluster.Start();
 
     /// <summary>A terminal whose commands reach that cluster, and none but that.</summary>
     internal static Terminal OverCluster(Terminal terminal, RocketCluster cluster) => terminal with

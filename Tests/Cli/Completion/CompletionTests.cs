@@ -31,6 +31,11 @@ public sealed class CompletionTests(CliCluster cluster) : IClassFixture<CliClust
         Assert.Contains("completing", await Suggest("group describe comp"));
         Assert.Contains("completing", await Suggest("consume completed-a --group comp"));
         Assert.Contains("Silo_0", await Suggest("broker status "));
+        Assert.Contains("Silo_0", await Suggest("broker decommission "));
+        Assert.Contains("Silo_0", await Suggest("topic promote completed-a --queue 0 --to "));
+        Assert.Equal(["elsewhere,Silo_0"], await Suggest("topic reassign completed-a --to elsewhere,S"));
+        Assert.Equal(topics, await Suggest("topic reassign completed"));
+        Assert.Equal(topics, await Suggest("topicStatus -t completed"));
     }
 
     [Fact]

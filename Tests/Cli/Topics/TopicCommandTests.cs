@@ -12,7 +12,7 @@ public sealed class TopicCommandTests(CliCluster cluster) : IClassFixture<CliClu
     {
         Assert.Equal("created topic plain: 8 queues, readwrite, async flush, kept for 3d", Assert.Single(await cluster.Lines("topic", "create", "plain")));
         Assert.Equal(
-            """{"topic":"special","queues":2,"permission":"read","flush":"sync","replication":"single","retentionSeconds":5400,"retentionBytes":1000000,"cleanup":"compact","brokers":["Silo_0"]}""",
+            """{"topic":"special","queues":2,"permission":"read","flush":"sync","replication":"single","replicas":1,"retentionSeconds":5400,"retentionBytes":1000000,"cleanup":"compact","brokers":["Silo_0"]}""",
             Assert.Single(await cluster.Lines("topic", "create", "special", "--queues", "2", "--permission", "4", "--flush", "sync", "--retention", "90m", "--retention-bytes", "1000000", "--cleanup", "compact", "--json")));
     }
 
@@ -66,7 +66,7 @@ public sealed class TopicCommandTests(CliCluster cluster) : IClassFixture<CliClu
         var queues = described.RootElement.GetProperty("queueStates").EnumerateArray().ToList();
         Assert.Equal([(0, 0), (1, 3)], queues.Select(queue => (queue.GetProperty("queue").GetInt32(), queue.GetProperty("committedOffset").GetInt32())));
         Assert.Equal(
-            ["queue", "broker", "epoch", "startOffset", "committedOffset", "endOffset", "durableOffset", "bytes"],
+            ["queue", "broker", "epoch", "startOffset", "committedOffset", "endOffset", "durableOffset", "bytes", "underReplicated", "preferredBroker", "replicas"],
             queues[0].EnumerateObject().Select(property => property.Name));
         Assert.Contains(await cluster.Lines("topic", "describe", "described"), line => line.Contains("3 messages", StringComparison.Ordinal));
         (await cluster.Run("topic", "describe", "nowhere")).Refused(ExitCode.Failed, "'nowhere'", "does not exist");
