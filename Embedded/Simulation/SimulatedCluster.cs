@@ -17,10 +17,13 @@ public sealed partial class SimulatedCluster
     private readonly TraceHasher _trace = new();
     private readonly Dictionary<string, IHost> _silos = [];
     private readonly Dictionary<SiloAddress, string> _names = [];
+    private readonly Dictionary<SiloAddress, SimulatedNode> _nodes = [];
     private SeededScheduler _work = null!;
     private VirtualTime _time = null!;
     private ClusterFabric _fabric = null!;
+    private SimulatedTransport _transport = null!;
     private SeededRandom? _engineRandom;
+    private Action _tellMembers = static () => { };
     private IHost? _client;
     private int _lastPort;
     private bool _ran;
@@ -116,10 +119,12 @@ public sealed partial class SimulatedCluster
         _time = new VirtualTime(_work);
         var members = new MembershipTable("simulation")
         {
-            Hears = listener => listener is not INode node || !Network.IsIsolated(NameOf(node.Address)),
+            Hears = listener => listener is not INode node || (Network.HearsOfMembers(NameOf(node.Address)) && NodeOf(node.Address) is not { IsPaused: true }),
         };
-        _fabric = new ClusterFabric(members, new SimulatedTransport(_options.Seed, Network, _time, _trace, NameOf));
+        _transport = new SimulatedTransport(_options.Seed, Network, _time, _trace, NameOf, NodeOf);
+        _fabric = new ClusterFabric(members, _transport);
         Network.Healed += members.TellAll;
+        _tellMembers = members.TellAll;
         var run = new Completion<bool>(_work);
         var context = new SimulationContext(_work);
         context.Post(_ => _ = RunTest(test, run), null);
@@ -179,6 +184,10 @@ public sealed partial class SimulatedCluster
             if (_work.HasReady)
             {
                 _work.RunOne();
+                if (_options.Watch is { } watch && _work.Steps % _options.WatchEvery == 0)
+                {
+                    watch();
+                }
             }
             else if (!_time.Advance())
             {
@@ -193,6 +202,8 @@ public sealed partial class SimulatedCluster
             }
         }
     }
+
+    private SimulatedNode? NodeOf(SiloAddress address) => _nodes.GetValueOrDefault(address);
 
     private string NameOf(SiloAddress address) =>
         address.IsClient ? ClientName : _names.GetValueOrDefault(address, address.ToString());

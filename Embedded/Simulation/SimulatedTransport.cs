@@ -4,15 +4,20 @@ namespace Orleans.Embedded;
 
 /// <summary>Carries messages through a <see cref="SimulatedNetwork"/> in virtual time.</summary>
 internal sealed class SimulatedTransport(
-    int seed, SimulatedNetwork network, VirtualTime time, TraceHasher trace, Func<SiloAddress, string> nameOf) : ITransport
+    int seed, SimulatedNetwork network, VirtualTime time, TraceHasher trace, Func<SiloAddress, string> nameOf, Func<SiloAddress, SimulatedNode?> nodeOf)
+    : ITransport
 {
     private readonly Random _random = new(seed);
     private readonly Dictionary<SiloAddress, INode> _nodes = [];
     private readonly Dictionary<(SiloAddress, SiloAddress), TimeSpan> _lastArrival = [];
+    private readonly HashSet<SiloAddress> _silent = [];
 
     public void Attach(INode node) => _nodes.Add(node.Address, node);
 
     public void Detach(SiloAddress node) => _nodes.Remove(node);
+
+    /// <summary>Loses everything that a node sends from now on; what is under way arrives.</summary>
+    public void Silence(SiloAddress node) => _silent.Add(node);
 
     public Task Connect(SiloAddress silo, CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -25,9 +30,13 @@ internal sealed class SimulatedTransport(
 
         network.Sent++;
         Fold(message);
-        var lost = network.IsCut(nameOf(message.Sender), nameOf(message.Receiver))
-            || (network.DropRate > 0 && _random.NextDouble() < network.DropRate);
-        if (lost)
+        var isDropped = network.DropRate > 0 && _random.NextDouble() < network.DropRate;
+        if (isDropped)
+        {
+            network.DroppedByChance++;
+        }
+
+        if (isDropped || _silent.Contains(message.Sender) || network.IsCut(nameOf(message.Sender), nameOf(message.Receiver)))
         {
             network.Dropped++;
             trace.Fold(-1);
@@ -37,33 +46,82 @@ internal sealed class SimulatedTransport(
         if (!_nodes.ContainsKey(message.Receiver))
         {
             // As a refused connection: known at once.
-            return SendOutcome.NoSuchNode;
+            return network.RefusesForTheDead ? SendOutcome.NoSuchNode : SendOutcome.Sent;
         }
 
-        time.After(Delay(message), () => Deliver(message));
+        time.After(Delay(message), () => Arrive(message));
+        if (network.RepeatRate > 0 && message.Kind == MessageKind.Request && network.MayRepeat(message.Target) && _random.NextDouble() < network.RepeatRate)
+        {
+            network.Repeated++;
+            var again = Copy(message);
+            time.After(UpTo(network.LongDelay), () => Arrive(again));
+        }
+
         return SendOutcome.Sent;
     }
 
+    /// <summary>Another message of the same content: the receiver notes things in it.</summary>
+    private static Message Copy(Message message) => new()
+    {
+        Kind = message.Kind,
+        Id = message.Id,
+        Sender = message.Sender,
+        Receiver = message.Receiver,
+        Target = message.Target,
+        Source = message.Source,
+        NewPlacement = message.NewPlacement,
+        Forwards = message.Forwards,
+        MayBeCancelled = message.MayBeCancelled,
+        WasSentOn = message.WasSentOn,
+        TimeToLive = message.TimeToLive,
+        Context = message.Context,
+        Body = message.Body,
+    };
+
+    private TimeSpan UpTo(TimeSpan longest) => TimeSpan.FromTicks(longest > TimeSpan.Zero ? _random.NextInt64(longest.Ticks) : 0);
+
     private TimeSpan Delay(Message message)
     {
-        var spread = network.MaxDelay - network.MinDelay;
-        var delay = network.MinDelay + TimeSpan.FromTicks(spread > TimeSpan.Zero ? _random.NextInt64(spread.Ticks) : 0);
-        var pair = (message.Sender, message.Receiver);
-        if (!network.Reorders)
+        var delay = network.MinDelay + UpTo(network.MaxDelay - network.MinDelay);
+        if (network.DelayRate > 0 && _random.NextDouble() < network.DelayRate)
         {
-            // One tick apart, so that not even the scheduler swaps them.
-            var arrival = time.Elapsed + delay;
-            if (_lastArrival.TryGetValue(pair, out var last) && arrival <= last)
+            network.Delayed++;
+            delay += UpTo(network.LongDelay);
+        }
+
+        var pair = (message.Sender, message.Receiver);
+        var arrival = time.Elapsed + delay;
+        if (_lastArrival.TryGetValue(pair, out var last) && arrival <= last)
+        {
+            if (network.Reorders)
             {
+                network.Reordered++;
+            }
+            else
+            {
+                // One tick apart, so that not even the scheduler swaps them.
                 arrival = last + TimeSpan.FromTicks(1);
             }
-
-            _lastArrival[pair] = arrival;
-            delay = arrival - time.Elapsed;
         }
+
+        _lastArrival[pair] = arrival;
+        delay = arrival - time.Elapsed;
 
         trace.Fold(delay.Ticks);
         return delay;
+    }
+
+    /// <summary>At the machine; the process takes it when it runs.</summary>
+    private void Arrive(Message message)
+    {
+        if (nodeOf(message.Receiver) is { IsPaused: true } paused)
+        {
+            paused.Schedule(new ActionItem(() => Deliver(message)));
+        }
+        else
+        {
+            Deliver(message);
+        }
     }
 
     private void Deliver(Message message)

@@ -20,6 +20,12 @@ public sealed class SimulationOptions
     /// <summary>The virtual time after which a run counts as hung. Default: 1 h.</summary>
     public TimeSpan TimeLimit { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>What is done after every <see cref="WatchEvery"/> steps, between two of them; an exception fails the run.</summary>
+    public Action? Watch { get; set; }
+
+    /// <summary>How many steps lie between two calls of <see cref="Watch"/>. Default: 100.</summary>
+    public int WatchEvery { get; set; } = 100;
+
     /// <summary>The number of steps after which a run counts as hung. Default: 20 million.</summary>
     public long StepLimit { get; set; } = 20_000_000;
 }

@@ -20,9 +20,13 @@ internal sealed class VirtualTime(IWorkScheduler work) : TimeProvider
 
     public override long GetTimestamp() => _now;
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        CreateTimer(callback, state, dueTime, period, work);
+
+    /// <summary>As the other, for a timer that is due as the work of a silo.</summary>
+    public VirtualTimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period, IWorkScheduler runsOn)
     {
-        var timer = new VirtualTimer(this, callback, state, ExecutionContext.Capture());
+        var timer = new VirtualTimer(this, runsOn, callback, state, ExecutionContext.Capture());
         timer.Change(dueTime, period);
         return timer;
     }
@@ -62,15 +66,15 @@ internal sealed class VirtualTime(IWorkScheduler work) : TimeProvider
         else
         {
             // Without the values of whoever's flow this is: a message must carry its own.
-            new VirtualTimer(this, static state => ((Action)state!)(), action, null).Change(delay, Timeout.InfiniteTimeSpan);
+            new VirtualTimer(this, work, static state => ((Action)state!)(), action, null).Change(delay, Timeout.InfiniteTimeSpan);
         }
     }
 
     private void Arm(VirtualTimer timer, long arming, TimeSpan due) =>
         _timers.Enqueue((timer, arming), (_now + Math.Max(0, due.Ticks), ++_order));
 
-    private sealed class VirtualTimer(VirtualTime time, TimerCallback callback, object? state, ExecutionContext? flow)
-        : ITimer
+    internal sealed class VirtualTimer(
+        VirtualTime time, IWorkScheduler runsOn, TimerCallback callback, object? state, ExecutionContext? flow) : ITimer
     {
         private TimeSpan _period;
         private long _arming;
@@ -104,7 +108,7 @@ internal sealed class VirtualTime(IWorkScheduler work) : TimeProvider
                 time.Arm(this, _arming, _period);
             }
 
-            time.Schedule(this);
+            runsOn.Schedule(new ActionItem(Run));
         }
 
         public void Dispose()
@@ -133,6 +137,4 @@ internal sealed class VirtualTime(IWorkScheduler work) : TimeProvider
 
         private void Call() => callback(state);
     }
-
-    private void Schedule(VirtualTimer timer) => work.Schedule(new ActionItem(timer.Run));
 }

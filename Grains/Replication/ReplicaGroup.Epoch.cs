@@ -53,7 +53,9 @@ internal sealed partial class ReplicaGroup
         await GoBy(_store.NoteRoute(_queue, _routeVersion));
         for (var claim = 0; claim < MaxClaims; claim++)
         {
-            var epoch = await _store.RunOffTurn(() => _log.ClaimEpoch(atLeast, _store.Name));
+            var epoch = await _store.RunOffTurn(() => _rule.EpochsCanCollide
+                ? _log.ClaimEpoch(atLeast, _store.Name, _rule.Replicas, _place)
+                : _log.ClaimEpoch(atLeast, _store.Name));
             _leader = new EpochPromise(epoch, _store.Name);
             var replies = await Ask(new PromiseRequest(epoch, _store.Name, _routeVersion));
             var granted = replies.Where(static reply => reply is { IsGranted: true, State.Problem: null }).Select(static reply => reply.State).ToList();

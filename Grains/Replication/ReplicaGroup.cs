@@ -19,6 +19,9 @@ internal sealed partial class ReplicaGroup : IQueueReplication
     private readonly QueueLog _log;
     private readonly BrokerStore _store;
     private readonly ReplicationRule _rule;
+
+    /// <summary>This store's place among the names of the replica set.</summary>
+    private readonly int _place;
     private readonly IReadOnlyList<(string Store, IFollowerGrain Grain)> _followers;
     private readonly RouteCache _routes;
     private readonly TimeProvider _time;
@@ -43,7 +46,8 @@ internal sealed partial class ReplicaGroup : IQueueReplication
         (_queue, _config, _routeVersion, _log, _store) = (queue, route.Config, route.Version, log, services.Store);
         (_routes, _time, _logger) = (services.Routes, services.Time, services.Logger);
         (_committedMoved, _ended) = (committedMoved, ended);
-        _rule = ReplicationRule.Of(_config, stores.Count);
+        _rule = services.Rule(_config, stores.Count);
+        _place = stores.Count(store => string.CompareOrdinal(store, _store.Name) < 0);
         _followers = [.. stores.Where(store => store != _store.Name)
             .Select(store => (store, services.Grains.GetGrain<IFollowerGrain>(new ReplicaName(store, queue).ToString())))];
         _links = [.. _followers.Select(follower => new FollowerLink(this, follower.Store, follower.Grain, log, services.Live, _time))];

@@ -37,13 +37,17 @@ public sealed partial class QueueLog
     /// <summary>Promises an epoch to a leader that is above all promised before, and returns it: no two callers get the same.</summary>
     /// <param name="atLeast">The lowest epoch to return.</param>
     /// <param name="leader">The leader's store.</param>
+    /// <param name="every">Only epochs of which this divides the distance to <paramref name="place"/>: for queues where a store may begin an
+    /// epoch without asking another that may do the same.</param>
+    /// <param name="place">The store's own remainder, 0 to <paramref name="every"/> - 1.</param>
     /// <inheritdoc cref="BeginEpoch"/>
-    public int ClaimEpoch(int atLeast, string leader)
+    public int ClaimEpoch(int atLeast, string leader, int every = 1, int place = 0)
     {
         lock (_writing)
         {
             var epochs = WritableEpochs();
-            var promise = new EpochPromise(Math.Max(atLeast, epochs.Promised.Epoch + 1), leader);
+            var lowest = Math.Max(atLeast, epochs.Promised.Epoch + 1);
+            var promise = new EpochPromise(lowest + (place - lowest % every + every) % every, leader);
             StoreEpochs(epochs.Promise(promise));
             return promise.Epoch;
         }

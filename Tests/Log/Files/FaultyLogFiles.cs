@@ -14,6 +14,13 @@ internal sealed class FaultyLogFiles(ILogFiles inner) : ILogFiles
 
     public Func<string, string, int>? Fault { get; set; }
 
+    /// <summary>Asked before each write with the file and the number of bytes: so many of them are written, and then the call fails with an
+    /// input/output error. Null: it is written as a whole.</summary>
+    public Func<string, int, int?>? Tear { get; set; }
+
+    /// <summary>Called between the part of a write that was <see cref="Tear"/>n and its failure.</summary>
+    public Action? Torn { get; set; }
+
     /// <summary>Calls so far.</summary>
     public int Calls => Volatile.Read(ref _calls);
 
@@ -127,6 +134,13 @@ internal sealed class FaultyLogFiles(ILogFiles inner) : ILogFiles
         public void Write(ReadOnlySpan<byte> bytes, long offset)
         {
             owner.Check("pwrite", Path);
+            if (owner.Tear?.Invoke(Path, bytes.Length) is { } written)
+            {
+                inner.Write(bytes[..written], offset);
+                owner.Torn?.Invoke();
+                throw new LogFileException("pwrite", Path, IoError);
+            }
+
             inner.Write(bytes, offset);
         }
 

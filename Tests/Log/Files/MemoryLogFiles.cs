@@ -40,13 +40,15 @@ internal sealed class MemoryLogFiles : ILogFiles, IDisposable
         lock (_lock)
         {
             var next = new MemoryLogFiles(_boot);
-            var copies = _all.ToDictionary(file => file, file => next.Own(file.Copy()));
+            var copies = new Dictionary<MemoryFile, MemoryFile>();
+            MemoryFile CopyOf(MemoryFile file) => copies.TryGetValue(file, out var copy) ? copy : copies[file] = next.Own(file.Copy());
             foreach (var (path, file) in _files)
-                next._files[path] = copies[file];
+                next._files[path] = CopyOf(file);
             next._directories.UnionWith(_directories);
-            next._durableFiles = _durableFiles.ToDictionary(pair => pair.Key, pair => copies[pair.Value]);
+            foreach (var (path, file) in _durableFiles)
+                next._durableFiles[path] = CopyOf(file);
             next._durableDirectories = [.. _durableDirectories];
-            next._unsynced.AddRange([.. _files.Select(pair => Put(pair.Key, copies[pair.Value])), .. _durableFiles.Keys.Except(_files.Keys).Select(Drop)]);
+            next._unsynced.AddRange([.. _files.Select(pair => Put(pair.Key, CopyOf(pair.Value))), .. _durableFiles.Keys.Except(_files.Keys).Select(Drop)]);
             return next;
         }
     }
@@ -59,13 +61,11 @@ internal sealed class MemoryLogFiles : ILogFiles, IDisposable
             var random = new Random(seed);
             var next = new MemoryLogFiles(_boot + 1);
             var copies = new Dictionary<MemoryFile, MemoryFile>();
-            foreach (var file in _all)
-                copies[file] = next.Own(file.AfterCrash(random));
             var kept = new MemoryLogFiles(0) { _durableFiles = new(_durableFiles), _durableDirectories = [.. _durableDirectories] };
             foreach (var change in _unsynced.Take(random.Next(_unsynced.Count + 1)))
                 change(kept);
-            foreach (var (path, file) in kept._durableFiles)
-                next._files[path] = copies[file];
+            foreach (var (path, file) in kept._durableFiles.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+                next._files[path] = copies.TryGetValue(file, out var copy) ? copy : copies[file] = next.Own(file.AfterCrash(random));
             next._directories.UnionWith(kept._durableDirectories);
             next._durableFiles = new(next._files);
             next._durableDirectories = [.. next._directories];

@@ -1,0 +1,4 @@
+namespace OrleansRocket.Tests.Simulation.Clusters;
+
+/// <summary>What became of one seed.</summary>
+internal sealed record ClusterOutcome(int Seed, Exception? Failure, TimeSpan Simulated, long Steps, int Acknowledged, int Consumed, int Unsure, string TraceHash, FaultHits Hits);

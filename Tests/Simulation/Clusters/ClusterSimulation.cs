@@ -1,0 +1,182 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Embedded;
+using OrleansRocket.Log.Store;
+using OrleansRocket.Queues;
+using OrleansRocket.Replication;
+using OrleansRocket.Routing;
+
+namespace OrleansRocket.Tests.Simulation.Clusters;
+
+/// <summary>
+/// A whole cluster under a seed: 3 brokers, sometimes 5, each with a disk of its own; topics with <c>Quorum</c>, <c>Sync</c> and <c>Single</c>;
+/// producers and consumer groups that work all the while; and a <see cref="Nemesis"/>. One thread, virtual time: the same seed gives the same
+/// run.
+/// </summary>
+/// <remarks>
+/// Invariants. Each answer of a leader, and every 100 steps all replicas, are looked at; a broker whose process has died counts from then on
+/// for nothing.
+/// <list type="bullet">
+/// <item>What a leader calls committed, by an acknowledgement or by a read, is so for ever: nobody ever calls anything else committed at
+/// these offsets, and what any replica has there is the same, byte by byte. A leader has what it calls committed.</item>
+/// <item>An epoch of a queue has one leader.</item>
+/// <item>What was acknowledged is committed, at the offset of its receipt. For <c>Sync</c>: what was acknowledged as replicated is there at the
+/// end. (What a replica of <c>Sync</c> has taken alone may go with it, and is reported as such to its sender.)</item>
+/// <item>Committed offsets have no gap. Nothing is stored that was not sent, nothing twice, however often it was retried, and the messages
+/// that a producer sent to a queue stand there in the order of their sends.</item>
+/// <item>Only what is committed is consumed, and a group's progress does not pass it.</item>
+/// <item>When the faults are over and an operator has started what is down, then within <see cref="Patience"/> all replicas are in sync and
+/// equal, every queue takes messages as its replication demands, and everything is consumed.</item>
+/// </list>
+/// Conditions: machines lose power only where every topic is flushed before it is acknowledged; a bit flips in a replica only when the others
+/// have everything that it has, since a damaged replica counts as lost.
+/// </remarks>
+internal sealed class ClusterSimulation : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private readonly ClusterPlan _plan;
+    private readonly SimulatedCluster _cluster;
+    private readonly ClusterHistory _history = new();
+    private readonly FaultHits _hits = new();
+    private readonly Dictionary<string, SimulatedStore> _stores;
+    private readonly ClusterWatch _watch;
+    private readonly ClusterTrace? _trace;
+
+    public ClusterSimulation(ClusterPlan plan, TextWriter? output = null)
+    {
+        _plan = plan;
+        _stores = plan.SiloNames.ToDictionary(name => name, name => new SimulatedStore(name, new Random(HashOf(name)), _hits));
+        _cluster = new SimulatedCluster(new SimulationOptions
+        {
+            Seed = plan.Seed,
+            Silos = plan.Silos,
+            TimeLimit = TimeSpan.FromHours(1),
+            StepLimit = 600_000,
+            ConfigureSilo = Configure,
+            Watch = () => _watch!.Look(),
+        });
+        _cluster.Network.MayRepeat = grain => grain.Type.ToString() is "rocket.follower" or "rocket.topic-queue";
+        _watch = new ClusterWatch(_cluster, _stores, _history);
+        _trace = output is null ? null : new ClusterTrace(output, _cluster);
+    }
+
+    public static ClusterOutcome Run(ClusterPlan plan, TextWriter? output = null)
+    {
+        using var simulation = new ClusterSimulation(plan, output);
+        Exception? failure = null;
+        try
+        {
+            simulation._cluster.Run(simulation.Live);
+        }
+        catch (SimulationException failed)
+        {
+            failure = failed;
+        }
+
+        var (cluster, history) = (simulation._cluster, simulation._history);
+        return new ClusterOutcome(plan.Seed, failure, cluster.Elapsed, cluster.Steps, history.Acknowledged, history.Consumed, history.Unsure, cluster.TraceHash, simulation._hits);
+    }
+
+    public void Dispose()
+    {
+        foreach (var store in _stores.Values)
+            store.Dispose();
+    }
+
+    private int HashOf(string name) => name.Aggregate(_plan.Seed, static (hash, letter) => unchecked((hash * 31) + letter));
+
+    private void Configure(string name, ISiloBuilder silo)
+    {
+        silo.Services.AddSingleton(provider => _stores[name].NewLife(
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IWorkScheduler>(), provider.GetRequiredService<ILoggerFactory>()));
+        if (_trace is { } trace)
+            silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(trace.For(name)));
+        silo.AddIncomingGrainCallFilter(new ReplyFilter(name, _watch));
+        silo.AddOrleansRocket(rocket =>
+        {
+            rocket.DataDirectory = "/data";
+            rocket.MetadataStores = _plan.SiloNames;
+            rocket.ConfigureLog = log => log with { SegmentBytes = 1024 * 1024, PreallocateBytes = 64 * 1024, DiskCleanWatermark = 1 };
+        });
+        if (_plan.Mutant != Mutant.None)
+            silo.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ReplicationServices>(provider) with { Rule = (config, replicas) => _plan.Mutant.Rule(config, replicas) });
+    }
+
+    private async Task Live()
+    {
+        await using var clients = new ClusterClients(_cluster, _plan, _history);
+        foreach (var topic in _plan.Topics)
+            await clients.Client.Topics.CreateAsync(topic);
+        clients.Start();
+        var nemesis = new Nemesis(_cluster, _plan, _stores, _watch, _hits, text => _trace?.Write("nemesis", text));
+        await nemesis.Run();
+        nemesis.CountNetwork();
+        await Settle(clients);
+    }
+
+    private async Task Settle(ClusterClients clients)
+    {
+        var began = _cluster.Elapsed;
+        await Within(began, "the sends are answered", clients.StopProducing());
+        await Within(began, "each queue takes a message", clients.Probe());
+        var last = "";
+        while (await WhatIsMissing(clients) is { } missing)
+        {
+            last = missing;
+            InvariantException.ThrowUnless(_cluster.Elapsed - began < Patience, $"{Patience} after the last fault: {last}");
+            await _cluster.Pause(500);
+        }
+
+        _watch.Look();
+        _watch.CheckEqual(await Queues());
+        _history.CheckComplete();
+        _trace?.Write("nemesis", $"settled in {_cluster.Elapsed - began}");
+    }
+
+    private async Task Within(TimeSpan began, string what, Task work)
+    {
+        var late = Task.Delay(Patience - (_cluster.Elapsed - began), _cluster.Time);
+        InvariantException.ThrowUnless(await Task.WhenAny(work, late) == work, $"{Patience} after the last fault it is not so that {what}");
+        await work;
+    }
+
+    private Task<List<QueueName>> Queues()
+    {
+        var table = _cluster.Services(_cluster.Silos[0]).GetRequiredService<RouteCache>().Table;
+        List<QueueName> queues = [new QueueName(SystemTopic.Metadata, 0)];
+        foreach (var route in table.Topics)
+            queues.AddRange(route.Queues.Select(queue => new QueueName(route.Config.Topic, queue.Queue)));
+        return Task.FromResult(queues);
+    }
+
+    /// <summary>In words, what keeps the cluster from being whole; null when it is.</summary>
+    private async Task<string?> WhatIsMissing(ClusterClients clients)
+    {
+        try
+        {
+            foreach (var queue in await Queues())
+            {
+                var state = await _cluster.Client.GetGrain<ITopicQueueGrain>(queue.ToString()).Describe();
+                if (state.Replicas.FirstOrDefault(replica => !replica.IsInSync || replica.EndOffset != state.EndOffset || replica.Problem is not null) is { } lagging)
+                    return $"{queue}, led by {state.Store}, ends at {state.EndOffset}, but {lagging}";
+                if (state.CommittedOffset != state.EndOffset)
+                    return $"{queue} ends at {state.EndOffset} and is committed up to {state.CommittedOffset}";
+                if (queue.Topic is ClusterPlan.Orders or ClusterPlan.Alone && !_history.IsConsumed(queue, state.EndOffset))
+                    return $"{queue} is not consumed up to {state.EndOffset}";
+            }
+
+            foreach (var topic in _plan.Topics.Where(topic => topic.Topic != ClusterPlan.Pairs))
+            {
+                foreach (var progress in (await clients.Client.Groups.DescribeAsync($"readers-of-{topic.Topic}")).Progress)
+                    _watch.Require(progress.Queue, progress.CommittedOffset, $"the group has committed {progress.CommittedOffset} of {progress.Queue}");
+            }
+
+            return null;
+        }
+        catch (Exception failure) when (Transience.IsTransient(failure))
+        {
+            return failure.Message;
+        }
+    }
+}

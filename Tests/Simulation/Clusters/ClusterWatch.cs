@@ -1,0 +1,133 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Embedded;
+using OrleansRocket.Log.Queues;
+using OrleansRocket.Queues;
+using OrleansRocket.Replication;
+using OrleansRocket.Stores;
+
+namespace OrleansRocket.Tests.Simulation.Clusters;
+
+/// <summary>Watches all replicas of a cluster between its steps; see <see cref="ClusterSimulation"/> for what it demands.</summary>
+internal sealed class ClusterWatch(SimulatedCluster cluster, IReadOnlyDictionary<string, SimulatedStore> stores, ClusterHistory history)
+{
+    private readonly Dictionary<QueueName, CommittedLog> _committed = [];
+    private readonly Dictionary<(QueueName Queue, int Epoch), string> _leaders = [];
+    private readonly Dictionary<QueueLog, long> _checked = [];
+
+    /// <summary>The end of what is committed of a queue.</summary>
+    public long CommittedOf(QueueName queue) => _committed.TryGetValue(queue, out var log) ? log.End : 0;
+
+    /// <summary>Looks at everything.</summary>
+    public void Look()
+    {
+        foreach (var silo in cluster.Silos)
+        {
+            if (BrokerOf(silo) is not { } broker)
+                continue;
+            foreach (var (_, leader) in BrokerInternals.Led(cluster.Services(silo).GetRequiredService<Leaders>()).OrderBy(pair => pair.Key))
+                Look(silo, leader);
+            foreach (var (name, log) in BrokerInternals.OpenQueues(broker.Log))
+                Check(silo, new QueueName(name.Topic, name.Queue), log);
+        }
+    }
+
+    /// <summary>Looks at a leader that says something.</summary>
+    public void Look(string silo, TopicQueueGrain leader)
+    {
+        if (stores[silo].IsDead || BrokerInternals.Log(leader) is not { } log || BrokerInternals.Replication(leader) is not { } replication || IsClosed(log))
+            return;
+        var queue = new QueueName(log.Topic, log.Queue);
+        var epoch = BrokerInternals.Epoch(leader);
+        if (replication is ReplicaGroup)
+            InvariantException.ThrowUnless(_leaders.TryAdd((queue, epoch), silo) || _leaders[(queue, epoch)] == silo, $"{queue} is led in epoch {epoch} by {_leaders[(queue, epoch)]} and by {silo}");
+        if (IsStrict(queue) && replication is not ReplicaGroup { HasEnded: true })
+            CommittedOf(queue, create: true).Claim(silo, log, replication.CommittedOffset, epoch);
+    }
+
+    public bool IsDead(string silo) => stores[silo].IsDead;
+
+    /// <summary>Fails unless everything below an offset is known to be committed.</summary>
+    public void Require(QueueName queue, long offset, string who) =>
+        InvariantException.ThrowUnless(CommittedOf(queue) >= offset, $"{who}, but only what is below {CommittedOf(queue)} is committed");
+
+    /// <summary>Whether everything that a store has is on all other replicas as well, so that its disk may come to harm.</summary>
+    public bool IsCoveredByOthers(string store)
+    {
+        if (cluster.Silos.Count < stores.Count || !cluster.Silos.All(silo => BrokerOf(silo) is not null))
+            return false;
+        foreach (var ((topic, queue), log) in BrokerInternals.OpenQueues(BrokerOf(store)!.Log))
+        {
+            var replicas = Replicas(new QueueName(topic, queue)).ToList();
+            if (replicas.Exists(replica => replica.EndOffset != log.EndOffset || replica.AcceptedEpoch != log.AcceptedEpoch || replica.IsFailed))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>At the end: all replicas of each queue are equal, and hold everything that was committed.</summary>
+    public void CheckEqual(IReadOnlyCollection<QueueName> queues)
+    {
+        foreach (var queue in queues)
+        {
+            var committed = CommittedOf(queue, create: true);
+            var replicas = cluster.Silos.Select(silo => (Silo: silo, Log: Find(silo, queue)!)).Where(replica => replica.Log is not null).ToList();
+            foreach (var (silo, log) in replicas)
+                committed.Claim(silo, log, log.EndOffset, log.AcceptedEpoch);
+            foreach (var (silo, log) in replicas)
+            {
+                var sound = committed.Check(silo, log, 0);
+                InvariantException.ThrowUnless(log.EndOffset == committed.End, $"{silo} has {queue} up to {log.EndOffset} of {committed.End}");
+                InvariantException.ThrowUnless(sound == committed.End || stores[silo].HasFlippedBits, $"{silo} has {queue} unreadable at {sound} of {committed.End}");
+            }
+        }
+    }
+
+    public BrokerStore? BrokerOf(string silo)
+    {
+        if (stores[silo].IsDead)
+            return null;
+        var broker = cluster.Services(silo).GetRequiredService<BrokerStore>();
+        return broker.IsOpen ? broker : null;
+    }
+
+    public QueueLog? Find(string silo, QueueName queue) =>
+        BrokerOf(silo) is { } broker && BrokerInternals.OpenQueues(broker.Log).TryGetValue((queue.Topic, queue.Queue), out var log) ? log : null;
+
+    /// <summary>A replica of <c>Sync</c> may serve alone, and what it took alone may be lost with it: only what was acknowledged as
+    /// replicated counts there.</summary>
+    private static bool IsStrict(QueueName queue) => queue.Topic != ClusterPlan.Pairs;
+
+    private IEnumerable<QueueLog> Replicas(QueueName queue) => cluster.Silos.Select(silo => Find(silo, queue)).OfType<QueueLog>();
+
+    private void Check(string silo, QueueName queue, QueueLog log)
+    {
+        if (IsClosed(log))
+            return;
+        InvariantException.ThrowUnless(log.DurableOffset <= log.EndOffset, $"{silo} has {queue} up to {log.EndOffset}, and flushed up to {log.DurableOffset}");
+        if (!IsStrict(queue) || !_committed.TryGetValue(queue, out var committed))
+            return;
+        var from = Math.Min(_checked.GetValueOrDefault(log), log.EndOffset);
+        _checked[log] = committed.Check(silo, log, from);
+    }
+
+    private static bool IsClosed(QueueLog log)
+    {
+        try
+        {
+            _ = log.Read(log.EndOffset, 1, 0);
+            return false;
+        }
+        catch (OrleansRocket.Log.Errors.LogClosedException)
+        {
+            return true;
+        }
+    }
+
+    private CommittedLog CommittedOf(QueueName queue, bool create)
+    {
+        if (!_committed.TryGetValue(queue, out var log) && create)
+            _committed.Add(queue, log = new CommittedLog(queue, queue.Topic.StartsWith('%') ? null : history.Committed));
+        return log!;
+    }
+}

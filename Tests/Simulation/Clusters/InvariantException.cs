@@ -1,0 +1,11 @@
+namespace OrleansRocket.Tests.Simulation.Clusters;
+
+/// <summary>Something happened that must never happen.</summary>
+internal sealed class InvariantException(string what) : Exception(what)
+{
+    public static void ThrowUnless(bool holds, string what)
+    {
+        if (!holds)
+            throw new InvariantException(what);
+    }
+}

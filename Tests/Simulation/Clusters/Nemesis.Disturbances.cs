@@ -1,0 +1,82 @@
+namespace OrleansRocket.Tests.Simulation.Clusters;
+
+// What goes on for a while beside everything else.
+internal sealed partial class Nemesis
+{
+    private static readonly Fault[] Disturbances = [Fault.Drop, Fault.Delay, Fault.Reorder, Fault.Repeat, Fault.SlowDisk, Fault.FullDisk, Fault.ClockJump];
+
+    private async Task Disturb()
+    {
+        for (var number = 0; number < plan.Disturbances; number++)
+        {
+            await cluster.Pause(_random.Next(2000));
+            var fault = Disturbances[_random.Next(Disturbances.Length)];
+            note($"{fault}");
+            Begin(fault);
+            await cluster.Pause(_random.Next(200, 5000));
+            End();
+        }
+    }
+
+    private void Begin(Fault fault)
+    {
+        var network = cluster.Network;
+        var store = stores[plan.SiloNames[_random.Next(plan.Silos)]];
+        switch (fault)
+        {
+            case Fault.Drop:
+                network.DropRate = _random.NextDouble() * 0.05;
+                break;
+            case Fault.Delay:
+                network.DelayRate = _random.NextDouble() * 0.2;
+                network.LongDelay = TimeSpan.FromMilliseconds(_random.Next(10, 3000));
+                break;
+            case Fault.Reorder:
+                network.Reorders = true;
+                network.MaxDelay = TimeSpan.FromMilliseconds(_random.Next(2, 50));
+                break;
+            case Fault.Repeat:
+                network.RepeatRate = _random.NextDouble() * 0.5;
+                network.LongDelay = TimeSpan.FromMilliseconds(_random.Next(10, 3000));
+                break;
+            case Fault.SlowDisk:
+                store.SlowBy = TimeSpan.FromMilliseconds(_random.Next(5, 2500));
+                break;
+            case Fault.FullDisk:
+                store.Fill(isFull: true);
+                break;
+            default:
+                JumpClock();
+                break;
+        }
+    }
+
+    private void JumpClock()
+    {
+        if (cluster.Silos.Count == 0)
+            return;
+        hits.Add(Fault.ClockJump);
+        cluster.SetClock(Any(), TimeSpan.FromMinutes(_random.Next(-600, 600)));
+    }
+
+    private void End()
+    {
+        var network = cluster.Network;
+        (network.DropRate, network.DelayRate, network.RepeatRate, network.Reorders) = (0, 0, 0, false);
+        network.MaxDelay = TimeSpan.FromMilliseconds(1);
+        foreach (var store in stores.Values)
+        {
+            store.SlowBy = TimeSpan.Zero;
+            store.Fill(isFull: false);
+        }
+    }
+
+    /// <summary>What the network has counted by itself.</summary>
+    public void CountNetwork()
+    {
+        hits.Add(Fault.Drop, cluster.Network.DroppedByChance);
+        hits.Add(Fault.Delay, cluster.Network.Delayed);
+        hits.Add(Fault.Reorder, cluster.Network.Reordered);
+        hits.Add(Fault.Repeat, cluster.Network.Repeated);
+    }
+}

@@ -1,0 +1,3 @@
+using OrleansRocket.Tests.Simulation.Clusters;
+
+return ClusterSeeds.Execute(args, Console.Out);
