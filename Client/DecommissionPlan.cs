@@ -1,5 +1,4 @@
 using OrleansRocket.Brokers;
-using OrleansRocket.Queues;
 using OrleansRocket.Routing;
 
 namespace OrleansRocket;

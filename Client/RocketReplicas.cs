@@ -1,4 +1,3 @@
-using OrleansRocket.Queues;
 using OrleansRocket.Replication;
 using OrleansRocket.Routing;
 
