@@ -1,6 +1,7 @@
 using System.Globalization;
 using OrleansRocket.Bench.Brokers;
 using OrleansRocket.Bench.Limits;
+using OrleansRocket.Bench.Measuring;
 
 namespace OrleansRocket.Bench.Messaging;
 

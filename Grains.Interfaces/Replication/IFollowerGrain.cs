@@ -1,4 +1,3 @@
-using Orleans.Concurrency;
 using OrleansRocket.Queues;
 
 namespace OrleansRocket.Replication;

@@ -1,5 +1,3 @@
-using OrleansRocket.Queues;
-
 namespace OrleansRocket.Replication;
 
 /// <summary>Names one queue's log in one store: <c>store/topic/queue</c>.</summary>

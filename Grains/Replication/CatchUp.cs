@@ -71,7 +71,7 @@ internal sealed partial class CatchUp(RouteCache routes, BrokerStore store, IGra
         return false;
     }
 
-    private Task Pause() => Task.WhenAny(Task.Delay(RetryDelay, time), _stopped.Task);
+    private async Task Pause() => await Task.WhenAny(Task.Delay(RetryDelay, time), _stopped.Task);
 
     [LoggerMessage(2321, LogLevel.Information, "Store {Store} catches up: {Woken} of {Queues} leaders know of it")]
     private partial void LogWoken(string store, int woken, int queues);

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using OrleansRocket.Brokers;
 using OrleansRocket.Log.Epochs;
-using OrleansRocket.Log.Errors;
 using OrleansRocket.Log.Queues;
 using OrleansRocket.Queues;
 using OrleansRocket.Routing;

@@ -162,7 +162,7 @@ internal sealed partial class ReplicaGroup
 
     private int CountAccepted() => 1 + _links.Count(static link => link.HasAccepted);
 
-    private Task WaitForFollower() => WaitUntilAccepted(FollowerPatience);
+    private Task<bool> WaitForFollower() => WaitUntilAccepted(FollowerPatience);
 
     private async Task<bool> WaitUntilAccepted(TimeSpan patience)
     {

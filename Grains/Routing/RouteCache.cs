@@ -148,7 +148,7 @@ internal sealed partial class RouteCache(
     }
 
     /// <summary>Not a delay that is cancelled, which would end on the thread pool, whatever the silo runs on.</summary>
-    private Task Pause() => Task.WhenAny(Task.Delay(RetryDelay, time), _stopped.Task);
+    private async Task Pause() => await Task.WhenAny(Task.Delay(RetryDelay, time), _stopped.Task);
 
     private void Apply(RouteChanges changes)
     {

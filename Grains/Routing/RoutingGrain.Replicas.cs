@@ -1,5 +1,3 @@
-using OrleansRocket.Queues;
-
 namespace OrleansRocket.Routing;
 
 // Replica sets change by one store at a time: then every majority of the set before meets every majority of the one after.

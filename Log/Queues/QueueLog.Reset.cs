@@ -2,7 +2,6 @@ using OrleansRocket.Log.Checkpoint;
 using OrleansRocket.Log.Epochs;
 using OrleansRocket.Log.Faults;
 using OrleansRocket.Log.Files;
-using OrleansRocket.Log.Segments;
 using OrleansRocket.Log.Store;
 
 namespace OrleansRocket.Log.Queues;

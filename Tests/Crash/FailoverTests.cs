@@ -44,8 +44,8 @@ public sealed class FailoverTests(ITestOutputHelper output)
 
         traffic.Stop();
         await sending;
-        await traffic.CheckConsumed();
         output.WriteLine($"{traffic.Acknowledged} messages acknowledged");
+        await traffic.CheckConsumed();
     }
 
     private static async Task<string> Leader(RocketClient client)

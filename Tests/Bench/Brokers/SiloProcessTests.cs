@@ -31,7 +31,7 @@ public sealed class SiloProcessTests
     {
         using var directory = new TestDirectory();
         using var run = RunIn(directory.Path);
-        await using var broker = await SiloProcess.Start(run, TestContext.Current.CancellationToken);
+        await using var broker = await SiloProcess.Start(run, run.Options, TestContext.Current.CancellationToken);
         var (exit, _, errors) = await Run(["latency", .. Brief, "--cluster-dir", broker.ClusterDirectory], TestContext.Current.CancellationToken);
         Assert.True(exit == 0, errors);
         Assert.Empty(await broker.Client.Topics.ListAsync());

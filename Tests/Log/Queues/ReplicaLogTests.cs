@@ -21,11 +21,12 @@ public sealed class ReplicaLogTests
         var outcome = to.AppendReplica(chunk.Span, Leader, from.Epochs);
         Assert.Equal((AppendStatus.Appended, 3L), (outcome.Status, outcome.EndOffset));
         Assert.True(chunk.Span.SequenceEqual(to.Read(0, 1024 * 1024, long.MaxValue).Batches.Span));
-        Assert.Equal(2, to.FindProducer(1)!.Value.LastSequence);
+        Assert.Equal(2, to.FindProducer(1)!.LastSequence);
         Assert.Equal(from.Epochs, to.Epochs);
         to = await follower.Reopen();
         Assert.Equal(["0:a", "1:b", "2:c"], Batches.ReadAll(to));
-        Assert.Equal((from.Epochs, Leader), (to.Epochs, to.Promised));
+        Assert.Equal(from.Epochs, to.Epochs);
+        Assert.Equal(Leader, to.Promised);
     }
 
     [Fact]
@@ -120,7 +121,7 @@ public sealed class ReplicaLogTests
         await using (var file = File.OpenWrite(Path.Join(store.QueueDirectory, "00000000000000000000.log")))
         {
             file.Position = 1500;
-            file.WriteByte(99);
+            file.Write(new byte[2000]);
         }
 
         File.Delete(Path.Join(store.QueueDirectory, "00000000000000000000.index"));
