@@ -49,7 +49,7 @@ internal sealed partial class FollowerGrain(BrokerStore store, RouteCache routes
             return;
         _log = await store.OpenQueue(_name.Queue, store.LogOptions(_route.Config));
         _flush = store.FlushOf(_route.Config);
-        _reader = new QueueReader(_name.Queue, _log, () => Math.Min(_committed, _log.EndOffset), time, routes.Stopping);
+        _reader = new QueueReader(_name.Queue, _log, () => Math.Min(_committed, _log.EndOffset), time, routes.Stopping, _log.LatchDamaged);
     }
 
     /// <summary>Takes over what has changed in the topic.</summary>
@@ -92,6 +92,8 @@ internal sealed partial class FollowerGrain(BrokerStore store, RouteCache routes
     {
         var log = OpenLog;
         var read = log.Read(offset, maxBytes, long.MaxValue);
+        if (read.Status == Log.Queues.ReadStatus.Corrupt)
+            log.LatchDamaged(offset);
         var status = read.Status == Log.Queues.ReadStatus.Found ? Queues.ReadStatus.Found : Queues.ReadStatus.NoNewMessage;
         return Task.FromResult(new ReadReply(status, read.Batches, read.NextOffset, log.StartOffset, _committed));
     }

@@ -62,6 +62,13 @@ internal sealed class FollowerLink(ReplicaGroup group, string store, IFollowerGr
         while (_pushes < Window && _next < log.EndOffset && !group.HasEnded)
         {
             var chunk = log.Read(_next, ChunkBytes, long.MaxValue);
+            if (chunk.Status == ReadStatus.Corrupt)
+            {
+                log.LatchDamaged(_next);
+                group.End($"its log is damaged at offset {_next}");
+                return;
+            }
+
             if (chunk.Status != ReadStatus.Found)
             {
                 // Retention was faster than this follower, which has to begin anew.

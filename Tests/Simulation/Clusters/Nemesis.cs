@@ -1,4 +1,5 @@
 using Orleans.Embedded;
+using OrleansRocket.Replication;
 
 namespace OrleansRocket.Tests.Simulation.Clusters;
 
@@ -198,7 +199,8 @@ internal sealed partial class Nemesis(
         await StartAll();
     }
 
-    /// <summary>A damaged replica counts as lost until it has caught up, so that the others must have everything.</summary>
+    /// <summary>A damaged replica counts as lost until it has been filled anew, so that the others must have everything, and nothing else
+    /// happens until its broker has read what it has, as a scrub does, and has everything again.</summary>
     private async Task FlipBit()
     {
         var silo = Any();
@@ -206,10 +208,33 @@ internal sealed partial class Nemesis(
             await cluster.Pause(20);
         var isCovered = watch.IsCoveredByOthers(silo);
         await Kill(silo, losesPower: false);
-        if (isCovered)
-            stores[silo].FlipBit();
+        var queue = isCovered ? stores[silo].FlipBit() : null;
         await cluster.Pause(_random.Next(2000));
         await StartAll();
+        if (queue is not { } flipped)
+            return;
+        note($"a bit of {flipped} on {silo} was flipped");
+        await Scrub(silo, flipped);
+        for (var wait = 0; wait < 600 && !watch.IsCoveredByOthers(silo); wait++)
+            await cluster.Pause(50);
+    }
+
+    private async Task Scrub(string silo, QueueName queue)
+    {
+        for (var offset = 0L; ;)
+        {
+            try
+            {
+                var read = await cluster.Client.GetGrain<IFollowerGrain>(new ReplicaName(silo, queue).ToString()).Fetch(offset, 1024 * 1024);
+                if (read.Batches.IsEmpty)
+                    return;
+                offset = read.NextOffset;
+            }
+            catch (Exception failure) when (Transience.IsTransient(failure))
+            {
+                await cluster.Pause(100);
+            }
+        }
     }
 
     private string Any() => cluster.Silos[_random.Next(cluster.Silos.Count)];
