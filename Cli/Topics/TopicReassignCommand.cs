@@ -70,6 +70,6 @@ internal sealed class TopicReassignCommand : ClusterCommand
         ?? throw new RocketException(RocketError.TopicNotFound, $"topic '{topic}' does not exist");
 
     /// <summary>A replica can only come to a broker that runs; better said before the first queue is moved than at the second.</summary>
-    private static Task CheckRunning(RocketClient client, IReadOnlyList<ReplicaMove> moves, CancellationToken cancellationToken) =>
-        Task.WhenAll(moves.SelectMany(move => move.After.Except(move.Before)).Distinct().Select(broker => client.Brokers.StatusAsync(broker))).WaitAsync(cancellationToken);
+    private static async Task CheckRunning(RocketClient client, IReadOnlyList<ReplicaMove> moves, CancellationToken cancellationToken) =>
+        await Task.WhenAll(moves.SelectMany(move => move.After.Except(move.Before)).Distinct().Select(broker => client.Brokers.StatusAsync(broker))).WaitAsync(cancellationToken);
 }

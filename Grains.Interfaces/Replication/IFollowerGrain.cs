@@ -17,9 +17,10 @@ public interface IFollowerGrain : IGrainWithStringKey
     [Alias("push")]
     Task<PushReply> Push(PushRequest request);
 
-    /// <summary>Reads batches whether they are committed or not: for a new leader that lacks them.</summary>
+    /// <summary>Reads batches whether they are committed or not: for a new leader that lacks them, while it is the one that was promised.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.StoreUnavailable"/> when something else is promised by now.</exception>
     [Alias("fetch")]
-    Task<ReadReply> Fetch(long offset, int maxBytes);
+    Task<ReadReply> Fetch(FetchRequest request);
 
     /// <summary>Reads messages up to what this replica knows to be committed.</summary>
     [Alias("read")]

@@ -14,11 +14,12 @@ internal static class EpochAgreement
         var (our, their) = (ours.Count - 1, theirs.Count - 1);
         while (our >= 0 && their >= 0)
         {
-            if (ours[our].Epoch == theirs[their].Epoch)
+            if (ours[our].IsSameEpoch(theirs[their]))
                 return Math.Min(EndOf(ours, our, ourEnd), EndOf(theirs, their, theirEnd));
-            if (ours[our].Epoch > theirs[their].Epoch)
+            var difference = ours[our].Epoch - theirs[their].Epoch;
+            if (difference >= 0)
                 our--;
-            else
+            if (difference <= 0)
                 their--;
         }
 

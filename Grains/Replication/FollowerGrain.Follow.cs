@@ -13,7 +13,7 @@ internal sealed partial class FollowerGrain
     {
         while (!_turning.IsCompleted)
             await _turning;
-        if (_following == leader)
+        if (_following == leader && !log.IsFailed)
             return null;
         var turned = new TaskCompletionSource();
         _turning = turned.Task;
@@ -35,7 +35,7 @@ internal sealed partial class FollowerGrain
             return Reply(log, PushStatus.Refused);
         _following = EpochPromise.None;
         var starts = ReplicaStates.FromWire(follow.Epochs);
-        if ((log.AcceptedEpoch != leader.Epoch || log.IsFailed) && await Agree(log, leader, follow, starts) is { } refusal)
+        if ((!log.HasAccepted(leader) || log.IsFailed) && await Agree(log, leader, follow, starts) is { } refusal)
             return refusal;
         (_starts, _following) = (starts, leader);
         return null;

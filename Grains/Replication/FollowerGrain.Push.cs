@@ -47,7 +47,7 @@ internal sealed partial class FollowerGrain
         if (outcome.Status != AppendStatus.Appended)
             return Reply(log, PushStatus.Failed, outcome.Detail);
         var end = outcome.EndOffset;
-        if (log.AcceptedEpoch != leader.Epoch && end >= starts[^1].StartOffset)
+        if (!log.HasAccepted(leader) && end >= starts[^1].StartOffset)
             await store.RunOffTurn(() => log.TryAccept(leader, starts));
         _committed = Math.Max(_committed, Math.Min(request.CommittedOffset, end));
         _leaderEnd = Math.Max(_leaderEnd, request.LeaderEndOffset);
@@ -58,7 +58,7 @@ internal sealed partial class FollowerGrain
 
         // Another leader may have come while this one's messages were flushed.
         return log.Promised == leader
-            ? new PushReply(PushStatus.Stored, end, log.AcceptedEpoch == leader.Epoch, leader.Epoch)
+            ? new PushReply(PushStatus.Stored, end, log.HasAccepted(leader), leader.Epoch)
             : Reply(log, PushStatus.Refused);
     }
 

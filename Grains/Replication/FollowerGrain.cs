@@ -78,8 +78,13 @@ internal sealed partial class FollowerGrain(BrokerStore store, RouteCache routes
     {
         var log = OpenLog;
         var known = store.NoteRoute(_name.Queue, Math.Max(request.RouteVersion, _route!.Version));
-        var granted = request.RouteVersion >= known && (!log.IsFailed || log.IsCorrupt) && await store.RunOffTurn(() => log.TryPromise(new EpochPromise(request.Epoch, request.Leader)));
-        return new PromiseReply(granted, StateOf(log), known);
+        if (request.RouteVersion < known || (log.IsFailed && !log.IsCorrupt))
+            return new PromiseReply(IsGranted: false, StateOf(log), known);
+
+        // With the state at that moment: a later leader may come before this is answered, and change it.
+        var state = default(ReplicaLogState);
+        var granted = await store.RunOffTurn(() => log.TryPromise(new EpochPromise(request.Epoch, request.Leader), out state));
+        return new PromiseReply(granted, ReplicaStates.Of(state, log, store, _committed, _leaderEnd), known);
     }
 
     public Task<ReadReply> Read(ReadRequest request, CancellationToken cancellationToken)
@@ -88,12 +93,14 @@ internal sealed partial class FollowerGrain(BrokerStore store, RouteCache routes
         return _reader!.Read(request, cancellationToken);
     }
 
-    public Task<ReadReply> Fetch(long offset, int maxBytes)
+    public Task<ReadReply> Fetch(FetchRequest request)
     {
         var log = OpenLog;
-        var read = log.Read(offset, maxBytes, long.MaxValue);
+        var read = log.Read(request.Offset, request.MaxBytes, long.MaxValue);
         if (read.Status == Log.Queues.ReadStatus.Corrupt)
-            log.LatchDamaged(offset);
+            log.LatchDamaged(request.Offset);
+        if (log.Promised != new EpochPromise(request.Epoch, request.Leader))
+            throw new RocketException(RocketError.StoreUnavailable, $"queue {_name.Queue}: epoch {log.Promised.Epoch} is promised to store '{log.Promised.Leader}'");
         var status = read.Status == Log.Queues.ReadStatus.Found ? Queues.ReadStatus.Found : Queues.ReadStatus.NoNewMessage;
         return Task.FromResult(new ReadReply(status, read.Batches, read.NextOffset, log.StartOffset, _committed));
     }

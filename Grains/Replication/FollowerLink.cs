@@ -26,6 +26,9 @@ internal sealed class FollowerLink(ReplicaGroup group, string store, IFollowerGr
     private long _next;
     private long _toldCommitted;
 
+    /// <summary>How long the next attempt waits: none at first, more with each one in a row after which the follower could not store anything.</summary>
+    private TimeSpan _delay;
+
     /// <summary>Raised when the link begins anew: answers to earlier pushes do not count any more.</summary>
     private int _life;
 
@@ -111,12 +114,17 @@ internal sealed class FollowerLink(ReplicaGroup group, string store, IFollowerGr
         _pushes--;
         if (reply is { Status: PushStatus.Stored })
         {
+            _delay = TimeSpan.Zero;
             Note(reply);
             Pump();
         }
         else if (!EndsLeadership(reply))
         {
             Problem = reply?.Problem;
+
+            // A full disk takes what is empty, and would be asked without end.
+            if (reply is { Status: PushStatus.Failed })
+                BePatient();
             Restart();
         }
     }
@@ -125,9 +133,12 @@ internal sealed class FollowerLink(ReplicaGroup group, string store, IFollowerGr
     private async Task Connect()
     {
         _isConnecting = true;
-        var delay = RetryDelay;
         while (!group.HasEnded)
         {
+            if (_delay > TimeSpan.Zero)
+                await Wait(_delay);
+            if (group.HasEnded)
+                break;
             var reply = await TryConnect();
             if (group.HasEnded || EndsLeadership(reply))
                 break;
@@ -141,8 +152,7 @@ internal sealed class FollowerLink(ReplicaGroup group, string store, IFollowerGr
                 break;
             }
 
-            await Wait(delay);
-            delay = delay * 2 < MaxRetryDelay ? delay * 2 : MaxRetryDelay;
+            BePatient();
         }
 
         _isConnecting = false;
@@ -176,6 +186,8 @@ internal sealed class FollowerLink(ReplicaGroup group, string store, IFollowerGr
             // Time to try again.
         }
     }
+
+    private void BePatient() => _delay = _delay == TimeSpan.Zero ? RetryDelay : _delay * 2 < MaxRetryDelay ? _delay * 2 : MaxRetryDelay;
 
     private void Note(PushReply reply)
     {

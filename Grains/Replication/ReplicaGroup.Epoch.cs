@@ -63,9 +63,7 @@ internal sealed partial class ReplicaGroup
         await GoBy(_store.NoteRoute(_queue, _routeVersion));
         for (var claim = 0; claim < MaxClaims; claim++)
         {
-            var epoch = await _store.RunOffTurn(() => _rule.EpochsCanCollide
-                ? _log.ClaimEpoch(atLeast, _store.Name, _rule.Replicas, _place)
-                : _log.ClaimEpoch(atLeast, _store.Name));
+            var epoch = await _store.RunOffTurn(() => _log.ClaimEpoch(atLeast, _store.Name));
             _leader = new EpochPromise(epoch, _store.Name);
             var replies = await Ask(new PromiseRequest(epoch, _store.Name, _routeVersion));
             var granted = replies.Where(static reply => reply is { IsGranted: true, State.Problem: null }).Select(static reply => reply.State).ToList();
@@ -139,7 +137,7 @@ internal sealed partial class ReplicaGroup
         var source = _followers.First(follower => follower.Store == best.Store).Grain;
         while (_log.EndOffset < best.EndOffset)
         {
-            var reply = await source.Fetch(_log.EndOffset, FetchBytes).WaitAsync(AcceptTimeout, _time);
+            var reply = await source.Fetch(new FetchRequest(Epoch, _store.Name, _log.EndOffset, FetchBytes)).WaitAsync(AcceptTimeout, _time);
             var outcome = _log.AppendReplica(reply.Batches.Span, _leader, starts);
             if (reply.Batches.IsEmpty || outcome.Status != AppendStatus.Appended)
                 throw new RocketException(RocketError.StoreUnavailable, $"queue {_queue}: its log could not be fetched from store '{best.Store}' at offset {_log.EndOffset}: {outcome.Detail ?? "it is not there"}");
@@ -163,7 +161,8 @@ internal sealed partial class ReplicaGroup
         {
             await WaitForFollower();
 
-            // Everything acknowledged is here, since the others that matter have promised; no follower can say more.
+            // Everything acknowledged is here, since the others that matter have promised; no follower can say more. What was stored and not
+            // acknowledged is here as well, and is served, although another store may lack it.
             CommittedOffset = Math.Max(CommittedOffset, start);
             return;
         }

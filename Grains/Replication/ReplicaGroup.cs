@@ -19,9 +19,6 @@ internal sealed partial class ReplicaGroup : IQueueReplication
     private readonly QueueLog _log;
     private readonly BrokerStore _store;
     private readonly ReplicationRule _rule;
-
-    /// <summary>This store's place among the names of the replica set.</summary>
-    private readonly int _place;
     private readonly IReadOnlyList<(string Store, IFollowerGrain Grain)> _followers;
     private readonly RouteCache _routes;
     private readonly TimeProvider _time;
@@ -47,7 +44,6 @@ internal sealed partial class ReplicaGroup : IQueueReplication
         (_routes, _time, _logger) = (services.Routes, services.Time, services.Logger);
         (_committedMoved, _ended) = (committedMoved, ended);
         _rule = services.Rule(_config, stores.Count);
-        _place = stores.Count(store => string.CompareOrdinal(store, _store.Name) < 0);
         _followers = [.. stores.Where(store => store != _store.Name)
             .Select(store => (store, services.Grains.GetGrain<IFollowerGrain>(new ReplicaName(store, queue).ToString())))];
         _links = [.. _followers.Select(follower => new FollowerLink(this, follower.Store, follower.Grain, log, services.Live, _time))];

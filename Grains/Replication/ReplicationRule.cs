@@ -22,9 +22,6 @@ internal readonly record struct ReplicationRule(int Replicas, int Commit, int El
         };
     }
 
-    /// <summary>Whether two stores can begin an epoch without one replica that hears of both: they need epochs of their own then.</summary>
-    public bool EpochsCanCollide => 2 * Election <= Replicas;
-
     /// <summary>Whether every new leader hears of every committed batch, so that none can be lost.</summary>
     public bool NeverLosesCommitted => Commit + Election > Replicas;
 }

@@ -57,7 +57,8 @@ internal sealed class EpochHistory
         for (var i = 0; i < starts.Length; i++)
         {
             var entry = bytes.AsSpan(at + i * StartBytes);
-            starts[i] = new EpochStart(BinaryPrimitives.ReadInt32LittleEndian(entry), BinaryPrimitives.ReadInt64LittleEndian(entry[8..]));
+            starts[i] = new EpochStart(
+                BinaryPrimitives.ReadInt32LittleEndian(entry), BinaryPrimitives.ReadInt64LittleEndian(entry[8..]), BinaryPrimitives.ReadInt32LittleEndian(entry[4..]));
         }
 
         return new EpochHistory(promised, starts);
@@ -79,6 +80,7 @@ internal sealed class EpochHistory
         {
             var entry = bytes.AsSpan(at + i * StartBytes);
             BinaryPrimitives.WriteInt32LittleEndian(entry, _starts[i].Epoch);
+            BinaryPrimitives.WriteInt32LittleEndian(entry[4..], _starts[i].LeaderId);
             BinaryPrimitives.WriteInt64LittleEndian(entry[8..], _starts[i].StartOffset);
         }
 
@@ -90,13 +92,19 @@ internal sealed class EpochHistory
     public EpochHistory Promise(EpochPromise promise) => new(promise, _starts);
 
     /// <summary>With an epoch accepted that begins at an offset. An epoch that wrote nothing is replaced by its successor.</summary>
-    public EpochHistory Accept(int epoch, long startOffset)
+    public EpochHistory Accept(EpochStart start)
     {
         var kept = _starts.AsSpan();
-        while (kept.Length > 0 && kept[^1].StartOffset >= startOffset)
+        while (kept.Length > 0 && kept[^1].StartOffset >= start.StartOffset)
             kept = kept[..^1];
-        return new EpochHistory(Promised, [.. kept, new EpochStart(epoch, startOffset)]);
+        return new EpochHistory(Promised, [.. kept, start]);
     }
+
+    /// <summary>With the epoch begun that was promised.</summary>
+    public EpochHistory Begin(long startOffset) => Accept(new EpochStart(Promised.Epoch, startOffset, Promised.LeaderId));
+
+    /// <summary>Whether the epoch of a promise is the last that was accepted.</summary>
+    public bool HasAccepted(EpochPromise leader) => _starts.Length > 0 && _starts[^1].Epoch == leader.Epoch && _starts[^1].LeaderId == leader.LeaderId;
 
     /// <summary>With other accepted epochs: those of a leader, as far as this log reaches.</summary>
     public EpochHistory Replace(IReadOnlyList<EpochStart> starts, long endOffset) =>

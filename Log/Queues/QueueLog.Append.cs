@@ -60,7 +60,7 @@ public sealed partial class QueueLog
         try
         {
             if (leaderEpoch > _epochs.Accepted)
-                WriteEpochs(_epochs.DropBefore(StartOffset).Promise(PromiseOf(leaderEpoch)).Accept(leaderEpoch, _endOffset));
+                WriteEpochs(_epochs.DropBefore(StartOffset).Promise(PromiseOf(leaderEpoch)).Begin(_endOffset));
             MakeRoom(batch.Length);
             return WriteBatch(batch, leaderEpoch);
         }

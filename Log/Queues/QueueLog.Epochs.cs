@@ -14,40 +14,39 @@ public sealed partial class QueueLog
     /// <summary>The highest epoch of which this replica holds the log up to its start at least; 0 when there is none.</summary>
     public int AcceptedEpoch => Volatile.Read(ref _epochs).Accepted;
 
+    /// <summary>Whether the last accepted epoch is that of a leader.</summary>
+    public bool HasAccepted(EpochPromise leader) => Volatile.Read(ref _epochs).HasAccepted(leader);
+
     /// <summary>The accepted leader epochs and their first offsets, oldest first.</summary>
     public IReadOnlyList<EpochStart> Epochs => Volatile.Read(ref _epochs).Starts;
 
     /// <summary>Promises an epoch to a leader, durably. False, and nothing has changed, when a later one, or the same one to another leader,
     /// was promised before.</summary>
     /// <inheritdoc cref="BeginEpoch"/>
-    public bool TryPromise(EpochPromise promise)
+    public bool TryPromise(EpochPromise promise) => TryPromise(promise, out _);
+
+    /// <summary>As <see cref="TryPromise(EpochPromise)"/>, and tells what the log was at that moment: what a leader goes by that was promised it.</summary>
+    /// <inheritdoc cref="BeginEpoch"/>
+    public bool TryPromise(EpochPromise promise, out ReplicaLogState state)
     {
         lock (_writing)
         {
-            // A damaged log promises, too: it is about to be filled anew.
-            var epochs = IsCorrupt ? _epochs : WritableEpochs();
-            if (!epochs.Promised.Allows(promise))
-                return false;
-            if (epochs.Promised != promise)
-                StoreEpochs(epochs.Promise(promise));
-            return true;
+            var isPromised = TryPromiseLocked(promise);
+            state = State();
+            return isPromised;
         }
     }
 
     /// <summary>Promises an epoch to a leader that is above all promised before, and returns it: no two callers get the same.</summary>
     /// <param name="atLeast">The lowest epoch to return.</param>
     /// <param name="leader">The leader's store.</param>
-    /// <param name="every">Only epochs of which this divides the distance to <paramref name="place"/>: for queues where a store may begin an
-    /// epoch without asking another that may do the same.</param>
-    /// <param name="place">The store's own remainder, 0 to <paramref name="every"/> - 1.</param>
     /// <inheritdoc cref="BeginEpoch"/>
-    public int ClaimEpoch(int atLeast, string leader, int every = 1, int place = 0)
+    public int ClaimEpoch(int atLeast, string leader)
     {
         lock (_writing)
         {
             var epochs = WritableEpochs();
-            var lowest = Math.Max(atLeast, epochs.Promised.Epoch + 1);
-            var promise = new EpochPromise(lowest + (place - lowest % every + every) % every, leader);
+            var promise = new EpochPromise(Math.Max(atLeast, epochs.Promised.Epoch + 1), leader);
             StoreEpochs(epochs.Promise(promise));
             return promise.Epoch;
         }
@@ -68,8 +67,9 @@ public sealed partial class QueueLog
             ArgumentOutOfRangeException.ThrowIfLessThan(epoch, epochs.Promised.Epoch);
             if (epoch > epochs.Promised.Epoch)
                 epochs = epochs.Promise(new EpochPromise(epoch, _store.Options.StoreName));
-            if (epoch > epochs.Accepted)
-                StoreEpochs(epochs.DropBefore(StartOffset).Accept(epoch, _endOffset));
+            ArgumentOutOfRangeException.ThrowIfLessThan(epoch, epochs.Accepted);
+            if (!epochs.HasAccepted(epochs.Promised))
+                StoreEpochs(epochs.DropBefore(StartOffset).Begin(_endOffset));
         }
     }
 
@@ -94,6 +94,24 @@ public sealed partial class QueueLog
                 StoreEpochs(accepted);
             return true;
         }
+    }
+
+    /// <summary>The log at this moment.</summary>
+    public ReplicaLogState State()
+    {
+        lock (_writing)
+            return new ReplicaLogState(_epochs.Promised, _epochs.Starts, _startOffset, _endOffset);
+    }
+
+    private bool TryPromiseLocked(EpochPromise promise)
+    {
+        // A damaged log promises, too: it is about to be filled anew.
+        var epochs = IsCorrupt ? _epochs : WritableEpochs();
+        if (!epochs.Promised.Allows(promise))
+            return false;
+        if (epochs.Promised != promise)
+            StoreEpochs(epochs.Promise(promise));
+        return true;
     }
 
     private EpochHistory WritableEpochs()

@@ -63,7 +63,7 @@ internal sealed partial class QueueRecovery
             BatchScan.VisitHeaders(segment, segment.BaseOffset, header =>
             {
                 if (RecordBatchHeader.LeaderEpoch(header) > epochs.Accepted)
-                    epochs = epochs.Accept(RecordBatchHeader.LeaderEpoch(header), RecordBatchHeader.BaseOffset(header));
+                    epochs = epochs.Accept(new EpochStart(RecordBatchHeader.LeaderEpoch(header), RecordBatchHeader.BaseOffset(header), LeaderId: 0));
             });
         }
 

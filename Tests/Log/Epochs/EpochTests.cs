@@ -18,12 +18,12 @@ public sealed class EpochTests
         log.BeginEpoch(5);
         log.BeginEpoch(5);
         log.Append(Batches.Of("c"), 5);
-        Assert.Equal([new(2, 0), new(5, 2)], log.Epochs);
+        Assert.Equal(["2:0", "5:2"], Text(log.Epochs));
 
         await using (var killed = store.AfterKill())
-            Assert.Equal([new(2, 0), new(5, 2)], killed.OpenQueue().Epochs);
+            Assert.Equal(["2:0", "5:2"], Text(killed.OpenQueue().Epochs));
         log = await store.Reopen();
-        Assert.Equal([new(2, 0), new(5, 2)], log.Epochs);
+        Assert.Equal(["2:0", "5:2"], Text(log.Epochs));
         Assert.Throws<ArgumentOutOfRangeException>(() => log.BeginEpoch(4));
         var stale = log.Append(Batches.Of("d"), 4);
         Assert.Equal(AppendStatus.StaleEpoch, stale.Status);
@@ -37,7 +37,7 @@ public sealed class EpochTests
         var log = store.OpenQueue();
         log.Append(Batches.Of("a"), 0);
         log.Append(Batches.Of("b"), 7);
-        Assert.Equal([new(7, 1)], log.Epochs);
+        Assert.Equal(["7:1"], Text(log.Epochs));
         Assert.True(File.Exists(Path.Join(store.QueueDirectory, "epochs")));
     }
 
@@ -74,18 +74,18 @@ public sealed class EpochTests
         else
             File.WriteAllBytes(path, [1, 2, 3]);
         store.Open();
-        Assert.Equal([new(1, 0), new(3, 1), new(4, 3)], store.OpenQueue().Epochs);
+        Assert.Equal(["1:0", "3:1", "4:3"], Text(store.OpenQueue().Epochs));
     }
 
     [Fact]
     public void An_epoch_without_batches_is_replaced_and_a_cut_keeps_the_promise()
     {
-        var epochs = EpochHistory.Empty.Promise(new EpochPromise(4, "a")).Accept(1, 0).Accept(2, 10).Accept(3, 10).Accept(4, 20);
-        Assert.Equal([new(1, 0), new(3, 10), new(4, 20)], epochs.Starts);
-        Assert.Equal([new(1, 0)], epochs.CutTo(5).Starts);
+        var epochs = EpochHistory.Empty.Promise(new EpochPromise(4, "a")).Accept(new(1, 0, 7)).Accept(new(2, 10, 7)).Accept(new(3, 10, 7)).Accept(new(4, 20, 7));
+        Assert.Equal(["1:0", "3:10", "4:20"], Text(epochs.Starts));
+        Assert.Equal(["1:0"], Text(epochs.CutTo(5).Starts));
         Assert.Equal((new EpochPromise(4, "a"), 1), (epochs.CutTo(5).Promised, epochs.CutTo(5).Accepted));
         Assert.Same(epochs, epochs.CutTo(20));
-        Assert.Equal([new(3, 10), new(4, 20)], epochs.DropBefore(15).Starts);
+        Assert.Equal(["3:10", "4:20"], Text(epochs.DropBefore(15).Starts));
     }
 
     [Fact]
@@ -115,4 +115,19 @@ public sealed class EpochTests
         Assert.Equal([1, 2, 7, 8], [log.ClaimEpoch(0, "a"), log.ClaimEpoch(0, "a"), log.ClaimEpoch(7, "a"), log.ClaimEpoch(3, "b")]);
         Assert.Equal(new EpochPromise(8, "b"), log.Promised);
     }
+
+    [Fact]
+    public async Task The_same_number_of_another_leader_is_another_epoch()
+    {
+        await using var store = new StoreFixture();
+        var log = store.OpenQueue();
+        Assert.True(log.TryPromise(new EpochPromise(3, "a")));
+        log.BeginEpoch(3);
+        Assert.True(log.HasAccepted(new EpochPromise(3, "a")));
+        Assert.False(log.HasAccepted(new EpochPromise(3, "b")));
+        log = await store.Reopen();
+        Assert.True(log.HasAccepted(new EpochPromise(3, "a")));
+    }
+
+    private static IEnumerable<string> Text(IReadOnlyList<EpochStart> starts) => starts.Select(start => $"{start.Epoch}:{start.StartOffset}");
 }

@@ -42,7 +42,7 @@ public sealed class ReplicaLogTests
 
         Assert.Equal(AppendStatus.Invalid, to.AppendReplica(second, Leader, from.Epochs).Status);
         Assert.Equal(AppendStatus.Invalid, to.AppendReplica(first.AsSpan()[..^1], Leader, from.Epochs).Status);
-        Assert.Equal(AppendStatus.Invalid, to.AppendReplica(first, Leader, [new EpochStart(4, 0)]).Status);
+        Assert.Equal(AppendStatus.Invalid, to.AppendReplica(first, Leader, [new EpochStart(4, 0, Leader.LeaderId)]).Status);
         Assert.Equal(AppendStatus.StaleEpoch, to.AppendReplica(first, new EpochPromise(5, "b"), from.Epochs).Status);
         Assert.Equal(AppendStatus.StaleEpoch, to.AppendReplica(first, new EpochPromise(4, "a"), from.Epochs).Status);
         var flipped = first.ToArray();
@@ -63,7 +63,7 @@ public sealed class ReplicaLogTests
         log.Append(Batches.Of("a"), 5);
         Assert.True(log.TryPromise(new EpochPromise(6, "b")));
         Assert.False(log.TryTruncateTo(0, Leader));
-        Assert.False(log.TryAccept(Leader, [new EpochStart(5, 0)]));
+        Assert.False(log.TryAccept(Leader, [new EpochStart(5, 0, Leader.LeaderId)]));
         Assert.False(log.TryResetTo(9, Leader));
         Assert.Equal(AppendStatus.StaleEpoch, log.Append(Batches.Of("b"), 5).Status);
         Assert.Equal(["0:a"], Batches.ReadAll(log));

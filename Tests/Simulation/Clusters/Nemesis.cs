@@ -1,5 +1,5 @@
 using Orleans.Embedded;
-using OrleansRocket.Replication;
+using OrleansRocket.Log.Queues;
 
 namespace OrleansRocket.Tests.Simulation.Clusters;
 
@@ -214,26 +214,22 @@ internal sealed partial class Nemesis(
         if (queue is not { } flipped)
             return;
         note($"a bit of {flipped} on {silo} was flipped");
-        await Scrub(silo, flipped);
+        Scrub(silo, flipped);
         for (var wait = 0; wait < 600 && !watch.IsCoveredByOthers(silo); wait++)
             await cluster.Pause(50);
     }
 
-    private async Task Scrub(string silo, QueueName queue)
+    /// <summary>As a scrub of the disk would; a sound log is no worse for it.</summary>
+    private void Scrub(string silo, QueueName queue)
     {
-        for (var offset = 0L; ;)
+        if (watch.Find(silo, queue) is not { } log)
+            return;
+        for (var read = log.Read(log.StartOffset, 1024 * 1024, long.MaxValue); read.Status is ReadStatus.Found or ReadStatus.Corrupt; read = log.Read(read.NextOffset, 1024 * 1024, long.MaxValue))
         {
-            try
-            {
-                var read = await cluster.Client.GetGrain<IFollowerGrain>(new ReplicaName(silo, queue).ToString()).Fetch(offset, 1024 * 1024);
-                if (read.Batches.IsEmpty)
-                    return;
-                offset = read.NextOffset;
-            }
-            catch (Exception failure) when (Transience.IsTransient(failure))
-            {
-                await cluster.Pause(100);
-            }
+            if (read.Status != ReadStatus.Corrupt)
+                continue;
+            log.LatchDamaged(read.NextOffset);
+            return;
         }
     }
 
