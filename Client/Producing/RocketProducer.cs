@@ -77,7 +77,7 @@ public sealed class RocketProducer : IAsyncDisposable
     /// <summary>Completes when everything sent so far has been acknowledged or has failed.</summary>
     public async Task FlushAsync()
     {
-        foreach (var topic in _topics.Values)
+        foreach (var (_, topic) in _topics.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             foreach (var queue in topic.Queues)
                 await queue.Drain();

@@ -8,9 +8,9 @@ public sealed class RouteTable
     /// <summary>Knows nothing yet.</summary>
     public static readonly RouteTable Empty = new();
 
-    private ImmutableDictionary<string, TopicRoute> _topics = ImmutableDictionary<string, TopicRoute>.Empty;
-    private ImmutableDictionary<string, long> _deletedAt = ImmutableDictionary<string, long>.Empty;
-    private ImmutableDictionary<string, StoreInfo> _stores = ImmutableDictionary<string, StoreInfo>.Empty;
+    private ImmutableDictionary<string, TopicRoute> _topics = NoNames<TopicRoute>();
+    private ImmutableDictionary<string, long> _deletedAt = NoNames<long>();
+    private ImmutableDictionary<string, StoreInfo> _stores = NoNames<StoreInfo>();
 
     /// <summary>Deletions are known from this version on; whoever knows only an older one needs everything.</summary>
     private long _historyFrom;
@@ -76,7 +76,7 @@ public sealed class RouteTable
     public RouteTable WithoutHistory()
     {
         var next = At(Version);
-        next._deletedAt = ImmutableDictionary<string, long>.Empty;
+        next._deletedAt = NoNames<long>();
         next._historyFrom = Version;
         return next;
     }
@@ -108,4 +108,6 @@ public sealed class RouteTable
             next = next.With(store, changes.Version);
         return next.At(changes.Version);
     }
+
+    private static ImmutableDictionary<string, T> NoNames<T>() => ImmutableDictionary.Create<string, T>(NameComparer.Instance);
 }

@@ -6,7 +6,8 @@ using LogReadStatus = OrleansRocket.Log.Queues.ReadStatus;
 namespace OrleansRocket.Queues;
 
 /// <summary>Reads a replica up to what is committed, for a leader and for a follower. Belongs to one grain and runs in its turns.</summary>
-internal sealed class QueueReader(QueueName queue, QueueLog log, Func<long> committedOffset, TimeProvider time, CancellationToken stopping)
+internal sealed class QueueReader(
+    QueueName queue, QueueLog log, Func<long> committedOffset, TimeProvider time, CancellationToken stopping, Action<long>? damaged = null)
 {
     /// <summary>A filtered read looks at this much of the log before it answers, so that one reader cannot hold the grain.</summary>
     private const int MaxScanBytes = 8 * 1024 * 1024;
@@ -120,6 +121,14 @@ internal sealed class QueueReader(QueueName queue, QueueLog log, Func<long> comm
         LogReadStatus.AtEnd => new ReadReply(ReadStatus.NoNewMessage, default, nextOffset, log.StartOffset, committed),
         LogReadStatus.OffsetTooSmall => new ReadReply(ReadStatus.OffsetIllegal, default, log.StartOffset, log.StartOffset, committed),
         LogReadStatus.OffsetTooLarge => new ReadReply(ReadStatus.OffsetIllegal, default, committed, log.StartOffset, committed),
-        _ => throw new RocketException(RocketError.StorageFailed, $"queue {queue}: the log cannot be read at offset {nextOffset}: {log.Failure?.Message}"),
+        _ => throw Damaged(nextOffset),
     };
+
+    /// <summary>Where there are other replicas, they have what cannot be read here.</summary>
+    private RocketException Damaged(long offset)
+    {
+        damaged?.Invoke(offset);
+        return new RocketException(
+            damaged is null ? RocketError.StorageFailed : RocketError.StoreUnavailable, $"queue {queue}: the log cannot be read at offset {offset}: {log.Failure?.Message}");
+    }
 }

@@ -1,5 +1,6 @@
 using OrleansRocket.Log.Errors;
 using OrleansRocket.Log.Queues;
+using OrleansRocket.Replication;
 
 namespace OrleansRocket.Queues;
 
@@ -79,7 +80,17 @@ internal sealed partial class TopicQueueGrain
             _ => RocketError.StorageFailed,
         };
         if (code == RocketError.StorageFailed)
-            store.ReportFailure($"queue {_name}: {outcome.Detail}");
+        {
+            if (_log is { IsCorrupt: false })
+                store.ReportFailure($"queue {_name}: {outcome.Detail}");
+            if (_replication is ReplicaGroup group)
+            {
+                // Another replica is sound.
+                group.End(outcome.Detail!);
+                code = RocketError.StoreUnavailable;
+            }
+        }
+
         return new RocketException(code, $"queue {_name}: {outcome.Detail}");
     }
 }

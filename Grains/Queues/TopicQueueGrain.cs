@@ -56,7 +56,7 @@ internal sealed partial class TopicQueueGrain(
             return;
         _counters = counters.Topic(_name.Topic);
         _log = await OpenQueue(_route.Config);
-        _reader = new QueueReader(_name, _log, () => _replication!.CommittedOffset, time, routes.Stopping);
+        _reader = new QueueReader(_name, _log, () => _replication!.CommittedOffset, time, routes.Stopping, _stores.Count > 1 ? DamageFound : null);
         await Lead(_log);
         leaders.Add(_name, this);
         LogLeading(_name, store.Name, _epoch, _log.StartOffset, _log.EndOffset);
@@ -93,6 +93,13 @@ internal sealed partial class TopicQueueGrain(
             _epoch = group.Epoch;
             _epochBegun = Task.CompletedTask;
         }
+    }
+
+    /// <summary>This replica cannot be relied on: another one leads, and fills it anew.</summary>
+    private void DamageFound(long offset)
+    {
+        _log?.LatchDamaged(offset);
+        (_replication as ReplicaGroup)?.End($"its log is damaged at offset {offset}");
     }
 
     /// <summary>A read-only replica makes room for the leader as soon as that can run.</summary>

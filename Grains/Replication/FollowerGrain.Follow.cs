@@ -13,7 +13,7 @@ internal sealed partial class FollowerGrain
     {
         while (!_turning.IsCompleted)
             await _turning;
-        if (_following == leader)
+        if (_following == leader && !log.IsFailed)
             return null;
         var turned = new TaskCompletionSource();
         _turning = turned.Task;

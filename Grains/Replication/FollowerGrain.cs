@@ -49,7 +49,7 @@ internal sealed partial class FollowerGrain(BrokerStore store, RouteCache routes
             return;
         _log = await store.OpenQueue(_name.Queue, store.LogOptions(_route.Config));
         _flush = store.FlushOf(_route.Config);
-        _reader = new QueueReader(_name.Queue, _log, () => Math.Min(_committed, _log.EndOffset), time, routes.Stopping);
+        _reader = new QueueReader(_name.Queue, _log, () => Math.Min(_committed, _log.EndOffset), time, routes.Stopping, _log.LatchDamaged);
     }
 
     /// <summary>Takes over what has changed in the topic.</summary>
@@ -97,6 +97,8 @@ internal sealed partial class FollowerGrain(BrokerStore store, RouteCache routes
     {
         var log = OpenLog;
         var read = log.Read(request.Offset, request.MaxBytes, long.MaxValue);
+        if (read.Status == Log.Queues.ReadStatus.Corrupt)
+            log.LatchDamaged(request.Offset);
         if (log.Promised != new EpochPromise(request.Epoch, request.Leader))
             throw new RocketException(RocketError.StoreUnavailable, $"queue {_name.Queue}: epoch {log.Promised.Epoch} is promised to store '{log.Promised.Leader}'");
         var status = read.Status == Log.Queues.ReadStatus.Found ? Queues.ReadStatus.Found : Queues.ReadStatus.NoNewMessage;

@@ -26,6 +26,9 @@ internal sealed class FollowerLink(ReplicaGroup group, string store, IFollowerGr
     private long _next;
     private long _toldCommitted;
 
+    /// <summary>How long the next attempt waits: none at first, more with each one in a row after which the follower could not store anything.</summary>
+    private TimeSpan _delay;
+
     /// <summary>Raised when the link begins anew: answers to earlier pushes do not count any more.</summary>
     private int _life;
 
@@ -62,6 +65,13 @@ internal sealed class FollowerLink(ReplicaGroup group, string store, IFollowerGr
         while (_pushes < Window && _next < log.EndOffset && !group.HasEnded)
         {
             var chunk = log.Read(_next, ChunkBytes, long.MaxValue);
+            if (chunk.Status == ReadStatus.Corrupt)
+            {
+                log.LatchDamaged(_next);
+                group.End($"its log is damaged at offset {_next}");
+                return;
+            }
+
             if (chunk.Status != ReadStatus.Found)
             {
                 // Retention was faster than this follower, which has to begin anew.
@@ -104,12 +114,17 @@ internal sealed class FollowerLink(ReplicaGroup group, string store, IFollowerGr
         _pushes--;
         if (reply is { Status: PushStatus.Stored })
         {
+            _delay = TimeSpan.Zero;
             Note(reply);
             Pump();
         }
         else if (!EndsLeadership(reply))
         {
             Problem = reply?.Problem;
+
+            // A full disk takes what is empty, and would be asked without end.
+            if (reply is { Status: PushStatus.Failed })
+                BePatient();
             Restart();
         }
     }
@@ -118,9 +133,12 @@ internal sealed class FollowerLink(ReplicaGroup group, string store, IFollowerGr
     private async Task Connect()
     {
         _isConnecting = true;
-        var delay = RetryDelay;
         while (!group.HasEnded)
         {
+            if (_delay > TimeSpan.Zero)
+                await Wait(_delay);
+            if (group.HasEnded)
+                break;
             var reply = await TryConnect();
             if (group.HasEnded || EndsLeadership(reply))
                 break;
@@ -134,8 +152,7 @@ internal sealed class FollowerLink(ReplicaGroup group, string store, IFollowerGr
                 break;
             }
 
-            await Wait(delay);
-            delay = delay * 2 < MaxRetryDelay ? delay * 2 : MaxRetryDelay;
+            BePatient();
         }
 
         _isConnecting = false;
@@ -169,6 +186,8 @@ internal sealed class FollowerLink(ReplicaGroup group, string store, IFollowerGr
             // Time to try again.
         }
     }
+
+    private void BePatient() => _delay = _delay == TimeSpan.Zero ? RetryDelay : _delay * 2 < MaxRetryDelay ? _delay * 2 : MaxRetryDelay;
 
     private void Note(PushReply reply)
     {

@@ -12,8 +12,8 @@ internal sealed class Leaders(BrokerStore store, IGrainFactory grains) : ILifecy
 
     private readonly ConcurrentDictionary<QueueName, TopicQueueGrain> _queues = new();
 
-    /// <summary>The queues led here, in no particular order.</summary>
-    public ICollection<QueueName> Queues => _queues.Keys;
+    /// <summary>The queues led here, in their order.</summary>
+    public IReadOnlyList<QueueName> Queues => [.. _queues.Keys.Order()];
 
     public void Add(QueueName queue, TopicQueueGrain leader) => _queues[queue] = leader;
 
@@ -25,7 +25,7 @@ internal sealed class Leaders(BrokerStore store, IGrainFactory grains) : ILifecy
     private async Task HandOverAll(CancellationToken cancellationToken)
     {
         store.Leave();
-        foreach (var some in _queues.Keys.Chunk(Parallel))
+        foreach (var some in Queues.Chunk(Parallel))
             await Task.WhenAll(some.Select(queue => HandOver(queue, to: null)));
     }
 

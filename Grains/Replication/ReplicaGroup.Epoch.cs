@@ -33,6 +33,16 @@ internal sealed partial class ReplicaGroup
             await _store.BeginEpoch(_log, Epoch);
             CommittedOffset = Math.Min(promised.Select(static state => state.CommittedOffset).Append(_log.StartOffset).Max(), _log.EndOffset);
         }
+        catch (FlushFailedException failure) when (!_log.IsFailed)
+        {
+            // The disk was full when a promise was to be written.
+            throw new RocketException(RocketError.DiskFull, $"queue {_queue}: {failure.Message}");
+        }
+        catch (FlushFailedException failure) when (_log.IsCorrupt)
+        {
+            // Others can lead, and fill it anew.
+            throw new RocketException(RocketError.StoreUnavailable, $"queue {_queue}: {failure.Message}");
+        }
         catch (FlushFailedException failure)
         {
             _store.ReportFailure($"queue {_queue}: {failure.Message}");

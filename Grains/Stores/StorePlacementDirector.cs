@@ -38,13 +38,19 @@ internal sealed class StorePlacementDirector(RouteCache routes, LiveStores live,
     {
         var asked = candidates.Select(candidate => Ask(queue, candidate.Store)).ToList();
         ReplicaState? best = null;
+        var unsound = new HashSet<string>(StringComparer.Ordinal);
         foreach (var answer in asked)
         {
-            if (await answer is { Problem: null } state && (best is null || IsBetter(state, best)))
+            var state = await answer;
+            if (state is { Problem: not null })
+                unsound.Add(state.Store);
+            else if (state is not null && (best is null || IsBetter(state, best)))
                 best = state;
         }
 
-        return candidates.Find(candidate => candidate.Store == (best?.Store ?? candidates[0].Store)).Silo;
+        // One that has not answered may be sound.
+        var chosen = best?.Store ?? candidates.Select(candidate => candidate.Store).FirstOrDefault(store => !unsound.Contains(store)) ?? candidates[0].Store;
+        return candidates.Find(candidate => candidate.Store == chosen).Silo;
     }
 
     private static bool IsBetter(ReplicaState state, ReplicaState best) =>

@@ -132,6 +132,15 @@ public sealed partial class QueueLog
         FailWaiters();
     }
 
+    /// <summary>Stops a replica in whose data a read has met damage: it accepts nothing more until it is emptied by
+    /// <see cref="TryResetTo"/> and filled anew, or opened anew.</summary>
+    /// <param name="offset">Where the damage is.</param>
+    public void LatchDamaged(long offset)
+    {
+        IsCorrupt = true;
+        Latch(new StoreCorruptException(_directory, $"a read met damage at offset {offset}"));
+    }
+
     private CheckpointEntry CheckpointOf(bool clean) =>
         new(_key, StartOffset, DurableOffset, _store.Boot, Promised.Epoch, clean);
 }

@@ -145,7 +145,7 @@ internal sealed class ClusterSimulation : IDisposable
     {
         var table = _cluster.Services(_cluster.Silos[0]).GetRequiredService<RouteCache>().Table;
         List<QueueName> queues = [new QueueName(SystemTopic.Metadata, 0)];
-        foreach (var route in table.Topics)
+        foreach (var route in table.Topics.OrderBy(route => route.Config.Topic, StringComparer.Ordinal))
             queues.AddRange(route.Queues.Select(queue => new QueueName(route.Config.Topic, queue.Queue)));
         return Task.FromResult(queues);
     }

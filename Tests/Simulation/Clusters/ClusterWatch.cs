@@ -78,7 +78,7 @@ internal sealed class ClusterWatch(SimulatedCluster cluster, IReadOnlyDictionary
             {
                 var sound = committed.Check(silo, log, 0);
                 InvariantException.ThrowUnless(log.EndOffset == committed.End, $"{silo} has {queue} up to {log.EndOffset} of {committed.End}");
-                InvariantException.ThrowUnless(sound == committed.End || stores[silo].HasFlippedBits, $"{silo} has {queue} unreadable at {sound} of {committed.End}");
+                InvariantException.ThrowUnless(sound == committed.End, $"{silo} has {queue} unreadable at {sound} of {committed.End}");
             }
         }
     }

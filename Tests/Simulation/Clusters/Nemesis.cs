@@ -1,4 +1,5 @@
 using Orleans.Embedded;
+using OrleansRocket.Log.Queues;
 
 namespace OrleansRocket.Tests.Simulation.Clusters;
 
@@ -198,7 +199,8 @@ internal sealed partial class Nemesis(
         await StartAll();
     }
 
-    /// <summary>A damaged replica counts as lost until it has caught up, so that the others must have everything.</summary>
+    /// <summary>A damaged replica counts as lost until it has been filled anew, so that the others must have everything, and nothing else
+    /// happens until its broker has read what it has, as a scrub does, and has everything again.</summary>
     private async Task FlipBit()
     {
         var silo = Any();
@@ -206,10 +208,29 @@ internal sealed partial class Nemesis(
             await cluster.Pause(20);
         var isCovered = watch.IsCoveredByOthers(silo);
         await Kill(silo, losesPower: false);
-        if (isCovered)
-            stores[silo].FlipBit();
+        var queue = isCovered ? stores[silo].FlipBit() : null;
         await cluster.Pause(_random.Next(2000));
         await StartAll();
+        if (queue is not { } flipped)
+            return;
+        note($"a bit of {flipped} on {silo} was flipped");
+        Scrub(silo, flipped);
+        for (var wait = 0; wait < 600 && !watch.IsCoveredByOthers(silo); wait++)
+            await cluster.Pause(50);
+    }
+
+    /// <summary>As a scrub of the disk would; a sound log is no worse for it.</summary>
+    private void Scrub(string silo, QueueName queue)
+    {
+        if (watch.Find(silo, queue) is not { } log)
+            return;
+        for (var read = log.Read(log.StartOffset, 1024 * 1024, long.MaxValue); read.Status is ReadStatus.Found or ReadStatus.Corrupt; read = log.Read(read.NextOffset, 1024 * 1024, long.MaxValue))
+        {
+            if (read.Status != ReadStatus.Corrupt)
+                continue;
+            log.LatchDamaged(read.NextOffset);
+            return;
+        }
     }
 
     private string Any() => cluster.Silos[_random.Next(cluster.Silos.Count)];

@@ -26,9 +26,6 @@ internal sealed class SimulatedStore(string name, Random random, FaultHits hits)
     /// <summary>Whether the process that writes here is dead; what it still does is not seen by anybody.</summary>
     public bool IsDead { get; private set; }
 
-    /// <summary>Whether <see cref="FlipBit"/> has changed something.</summary>
-    public bool HasFlippedBits { get; private set; }
-
     /// <summary>The longest that the disk takes for a piece of work.</summary>
     public TimeSpan SlowBy { get; set; }
 
@@ -74,29 +71,31 @@ internal sealed class SimulatedStore(string name, Random random, FaultHits hits)
         _files.FakeSpace = isFull ? FullSpace : null;
     }
 
-    /// <summary>Changes a bit of a log of a replicated queue; false when there is nothing to change.</summary>
-    public bool FlipBit()
+    /// <summary>Changes a bit of a log of a replicated queue; null when there is nothing to change.</summary>
+    public QueueName? FlipBit()
     {
         var disk = _disks[^1];
-        var logs = new List<string>();
+        var logs = new List<(QueueName Queue, string Path)>();
         foreach (var topic in disk.DirectoryExists("/data/queues") ? disk.List("/data/queues") : [])
         {
             foreach (var queue in topic == ClusterPlan.Alone ? [] : disk.List($"/data/queues/{topic}"))
-                logs.AddRange(disk.List($"/data/queues/{topic}/{queue}").Where(IsLog).Select(file => $"/data/queues/{topic}/{queue}/{file}"));
+                logs.AddRange(disk.List($"/data/queues/{topic}/{queue}").Where(IsLog)
+                    .Select(file => (QueueName.Parse($"{topic}/{queue}"), $"/data/queues/{topic}/{queue}/{file}")));
         }
 
         if (logs.Count == 0)
-            return false;
-        using var log = disk.Open(logs[random.Next(logs.Count)], LogFileMode.Existing);
+            return null;
+        var (flipped, path) = logs[random.Next(logs.Count)];
+        using var log = disk.Open(path, LogFileMode.Existing);
         var bytes = new byte[log.Length];
         var used = bytes.AsSpan(0, log.Read(bytes, 0)).LastIndexOfAnyExcept((byte)0) + 1;
         if (used == 0)
-            return false;
+            return null;
         var at = random.Next(used);
         log.Write([(byte)(bytes[at] ^ (1 << random.Next(8)))], at);
         log.Sync();
         hits.Add(Fault.BitFlip);
-        return HasFlippedBits = true;
+        return flipped;
     }
 
     public void Dispose()
