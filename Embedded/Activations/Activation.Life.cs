@@ -66,7 +66,8 @@ internal sealed partial class Activation
             return;
         }
 
-        _wasActivated = true;
+        // One that ends itself while it is activated never was active; its callers are sent on.
+        _wasActivated = !IsEnding;
         State = ActivationState.Active;
         StartWaiting();
     }

@@ -92,7 +92,19 @@ internal sealed partial class SiloRuntime : CallRuntime, IMembershipListener
             return;
         }
 
+        SendOn(call);
+    }
+
+    private void SendOn(Call call)
+    {
         Locator.Forget(call.Target);
+        if (++call.Forwards > SiloMessaging.MaxForwardCount)
+        {
+            call.Fail(new OrleansMessageRejectionException(
+                $"The {call} was sent on {call.Forwards} times; the limit MaxForwardCount is {SiloMessaging.MaxForwardCount}."));
+            return;
+        }
+
         Locator.Send(call);
     }
 
@@ -189,15 +201,7 @@ internal sealed partial class SiloRuntime : CallRuntime, IMembershipListener
 
         // The sender remembered a place that is no more. What this silo remembers may be as old: two silos could send
         // the call to and fro. So the directory decides.
-        Locator.Forget(call.Target);
-        if (++call.Forwards > SiloMessaging.MaxForwardCount)
-        {
-            call.Fail(new OrleansMessageRejectionException(
-                $"The {call} was sent on {call.Forwards} times; the limit MaxForwardCount is {SiloMessaging.MaxForwardCount}."));
-            return;
-        }
-
-        Locator.Send(call);
+        SendOn(call);
     }
 
     private void SendToObserver(Call call)

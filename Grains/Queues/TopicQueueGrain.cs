@@ -48,6 +48,22 @@ internal sealed partial class TopicQueueGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _name = QueueName.Parse(this.GetPrimaryKeyString());
+        try
+        {
+            await Activate();
+        }
+        catch (RocketException elsewhere) when (elsewhere.Code == RocketError.StoreUnavailable)
+        {
+            // Whom to ask instead is found anew, and the calls are sent on. If this failed, they would be refused, and whoever remembers
+            // this store as the leader's would ask it again and again.
+            LogNotLeading(_name, store.Name, elsewhere.Message);
+            _replication?.Dispose();
+            DeactivateOnIdle();
+        }
+    }
+
+    private async Task Activate()
+    {
         _stores = await routes.StoresOf(_name);
         if (!_stores.Contains(store.Name))
             throw new RocketException(RocketError.StoreUnavailable, $"queue {_name} is not on store '{store.Name}' but on '{string.Join("', '", _stores)}'");
@@ -186,6 +202,9 @@ internal sealed partial class TopicQueueGrain(
 
     [LoggerMessage(2000, LogLevel.Information, "Leading queue {Queue} on store {Store} in epoch {Epoch}: offsets {StartOffset} to {EndOffset}")]
     private partial void LogLeading(QueueName queue, string store, int epoch, long startOffset, long endOffset);
+
+    [LoggerMessage(2002, LogLevel.Information, "Queue {Queue} cannot be led on store {Store}: {Reason}")]
+    private partial void LogNotLeading(QueueName queue, string store, string reason);
 
     [LoggerMessage(2001, LogLevel.Information, "Queue {Queue} is not led any more on store {Store} in epoch {Epoch}: {Reason}")]
     private partial void LogEnded(QueueName queue, string store, int epoch, string reason);

@@ -64,6 +64,23 @@ public sealed class ActivationTests(ClusterFixture fixture)
     }
 
     [Fact]
+    public async Task Calls_to_a_grain_that_ends_itself_while_it_is_activated_are_sent_on_to_the_next_activation()
+    {
+        var key = "2/" + Gates.NewName();
+        Assert.Equal("pong", await fixture.Client.GetGrain<IShyGrain>(key).Ping());
+        Assert.True(Gates.IsOpen(key + "/2"));
+        Assert.False(Gates.IsOpen(key + "/deactivated"));
+    }
+
+    [Fact]
+    public async Task A_call_is_sent_on_so_often_and_no_more()
+    {
+        var grain = fixture.Client.GetGrain<IShyGrain>("3/" + Gates.NewName());
+        await Assert.ThrowsAsync<OrleansMessageRejectionException>(() => grain.Ping());
+        Assert.Equal("pong", await grain.Ping());
+    }
+
+    [Fact]
     public async Task A_grain_class_needs_no_base_class() =>
         Assert.Equal((4711L, true), await fixture.Client.GetGrain<IOwnBaseGrain>(4711).Describe());
 

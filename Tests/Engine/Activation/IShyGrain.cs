@@ -1,0 +1,6 @@
+namespace OrleansRocket.Tests.Engine.Activation;
+
+public interface IShyGrain : IGrainWithStringKey
+{
+    Task<string> Ping();
+}
