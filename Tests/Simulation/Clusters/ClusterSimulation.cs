@@ -109,7 +109,7 @@ internal sealed class ClusterSimulation : IDisposable
         foreach (var topic in _plan.Topics)
             await clients.Client.Topics.CreateAsync(topic);
         clients.Start();
-        var nemesis = new Nemesis(_cluster, _plan, _stores, _watch, _hits, text => _trace?.Write("nemesis", text));
+        var nemesis = new Nemesis(_cluster, _plan, _stores, _watch, _hits, clients.ChangeMetadata, text => _trace?.Write("nemesis", text));
         await nemesis.Run();
         nemesis.CountNetwork();
         await Settle(clients);
@@ -120,18 +120,24 @@ internal sealed class ClusterSimulation : IDisposable
         var began = _cluster.Elapsed;
         await Within(began, "the sends are answered", clients.StopProducing());
         await Within(began, "each queue takes a message", clients.Probe());
-        var last = "";
-        while (await WhatIsMissing(clients) is { } missing)
-        {
-            last = missing;
-            InvariantException.ThrowUnless(_cluster.Elapsed - began < Patience, $"{Patience} after the last fault: {last}");
-            await _cluster.Pause(500);
-        }
+        await UntilWhole(began, clients);
+        await Within(began, "consumers can leave", clients.StopConsuming());
 
+        // Their last progress has been replicated as well.
+        await UntilWhole(began, clients);
         _watch.Look();
         _watch.CheckEqual(await Queues());
         _history.CheckComplete();
         _trace?.Write("nemesis", $"settled in {_cluster.Elapsed - began}");
+    }
+
+    private async Task UntilWhole(TimeSpan began, ClusterClients clients)
+    {
+        while (await WhatIsMissing(clients) is { } missing)
+        {
+            InvariantException.ThrowUnless(_cluster.Elapsed - began < Patience, $"{Patience} after the last fault: {missing}");
+            await _cluster.Pause(500);
+        }
     }
 
     private async Task Within(TimeSpan began, string what, Task work)
