@@ -75,7 +75,7 @@ internal static class RocketCommandLine
             new MqadminTopicRouteCommand(names),
             new MqadminTopicStatusCommand(names),
         };
-        root.Options.Add(ClusterOption.Directory);
+        ClusterOption.AddTo(root);
         root.Options.Add(GlobalOptions.Json);
         root.Options.Add(GlobalOptions.Verbose);
         ExampleHelp.AddTo(root);
@@ -123,7 +123,7 @@ internal static class RocketCommandLine
         }
         catch (Exception exception)
         {
-            var failure = Failure.Of(exception);
+            var failure = Failures.Of(exception);
             await context.Terminal.Error.WriteLineAsync($"rocket: {failure.Message}");
             if (context.IsVerbose && failure.ExitCode != ExitCode.Interrupted)
                 await context.Terminal.Error.WriteLineAsync(exception.ToString());

@@ -19,12 +19,14 @@ internal sealed class ClusterLink : IClusterLink
     /// <exception cref="CommandException">With <see cref="ExitCode.Unreachable"/>: no broker can be reached.</exception>
     public static async Task<IClusterLink> Open(ClusterTarget target, ILoggerFactory? loggers, CancellationToken cancellationToken)
     {
-        CheckDirectory(target);
+        var finding = EngineLink.To(target);
+        if (target.Directory is { } directory)
+            CheckDirectory(target, directory);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(ConnectTimeout);
         try
         {
-            return new ClusterLink(await RocketConnection.OpenAsync(target.Directory, loggers: loggers, cancellationToken: patience.Token).WaitAsync(patience.Token));
+            return new ClusterLink(await RocketConnection.OpenAsync(finding, loggers: loggers, cancellationToken: patience.Token).WaitAsync(patience.Token));
         }
         catch (OperationCanceledException timeout) when (!cancellationToken.IsCancellationRequested)
         {
@@ -44,11 +46,11 @@ internal sealed class ClusterLink : IClusterLink
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     /// <summary>A client only looks into the directory; making it is for the first broker.</summary>
-    private static void CheckDirectory(ClusterTarget target)
+    private static void CheckDirectory(ClusterTarget target, string directory)
     {
         try
         {
-            foreach (var _ in Directory.EnumerateFileSystemEntries(target.Directory))
+            foreach (var _ in Directory.EnumerateFileSystemEntries(directory))
                 return;
             throw new CommandException(ExitCode.Unreachable, $"no broker answers in {target}: it is empty");
         }

@@ -17,7 +17,7 @@ internal sealed class MqadminTopicStatusCommand : MqadminCommand
     {
         _topic = new TopicOption(names);
         Options.Add(_topic);
-        Options.Add(new Option<string?>("--cluster", "-c") { Description = "Has no meaning here and is ignored", HelpName = "NAME" });
+        Options.Add(new Option<string?>("--clusterName", "-c") { Description = "Has no meaning here and is ignored", HelpName = "NAME" });
     }
 
     /// <inheritdoc/>

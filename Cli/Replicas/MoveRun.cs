@@ -11,6 +11,9 @@ namespace OrleansRocket.Cli.Replicas;
 /// </summary>
 internal sealed class MoveRun(RocketClient client, CommandContext context)
 {
+    /// <summary>So long a replica is given to be in sync: one that has just come back, or whose queue has just begun to be led, soon is.</summary>
+    private static readonly TimeSpan SyncPatience = TimeSpan.FromSeconds(3);
+
     /// <summary>Shows the moves only.</summary>
     public void Show(IReadOnlyList<ReplicaMove> moves)
     {
@@ -48,7 +51,8 @@ internal sealed class MoveRun(RocketClient client, CommandContext context)
     {
         try
         {
-            var state = await QueueSurvey.Ask(client, move.Queue, context.Terminal.Time, cancellationToken);
+            var state = await QueueSurvey.AskUntil(
+                client, move.Queue, state => state.Failure is not null || WhyNot(state, move) is null, SyncPatience, context.Terminal.Time, cancellationToken);
             if (WhyNot(state, move) is { } reason)
                 throw new CommandException(ExitCode.Failed, $"queue {move.Queue} cannot be moved, and nothing was: {reason}");
         }

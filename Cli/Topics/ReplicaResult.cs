@@ -13,7 +13,7 @@ internal sealed record ReplicaResult
     /// <summary>Whether it counts for the topic's guarantee.</summary>
     public required bool InSync { get; init; }
 
-    /// <summary>The offset after its newest message, as its leader knows it.</summary>
+    /// <summary>The offset after its newest message, as its leader knows it; null when it does not.</summary>
     public long? EndOffset { get; init; }
 
     /// <summary>Messages that it lacks.</summary>
@@ -23,15 +23,20 @@ internal sealed record ReplicaResult
     public string? Problem { get; init; }
 
     /// <summary>Makes it from what the leader says.</summary>
-    public static ReplicaResult Of(ReplicaDescription replica, long leaderEndOffset) => new()
+    public static ReplicaResult Of(ReplicaDescription replica, long leaderEndOffset)
     {
-        Broker = replica.Store,
-        Role = replica.IsLeader ? "leader" : "follower",
-        InSync = replica.IsInSync,
-        EndOffset = replica.EndOffset,
-        Lag = Math.Max(0, leaderEndOffset - replica.EndOffset),
-        Problem = replica.Problem,
-    };
+        // A leader that has not reached a follower yet knows nothing of what it has, and says 0.
+        long? end = replica.IsInSync || replica.EndOffset > 0 ? replica.EndOffset : null;
+        return new ReplicaResult
+        {
+            Broker = replica.Store,
+            Role = replica.IsLeader ? "leader" : "follower",
+            InSync = replica.IsInSync,
+            EndOffset = end,
+            Lag = end is { } known ? Math.Max(0, leaderEndOffset - known) : null,
+            Problem = replica.Problem,
+        };
+    }
 
     /// <summary>One of which nobody knows anything at the moment.</summary>
     public static ReplicaResult Unknown(string broker) => new() { Broker = broker, Role = "follower", InSync = false };

@@ -60,7 +60,7 @@ internal sealed partial class ReplicaGroup : IQueueReplication
 
     /// <inheritdoc/>
     public IEnumerable<ReplicaDescription> Describe() => _links.Select(link =>
-        new ReplicaDescription(link.Store, IsLeader: false, link.IsInSync, link.Match, link.Problem));
+        new ReplicaDescription(link.Store, IsLeader: false, link.IsInSync && link.IsReachable, link.Match, link.Problem));
 
     /// <summary>Whether every follower in sync has everything, and nobody waits: a handover loses nothing and no time then.</summary>
     public bool IsReplicated => !_links.Any(link => link.IsInSync && link.Match < _log.EndOffset) && _waiting.Count == 0;

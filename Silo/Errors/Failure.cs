@@ -7,24 +7,33 @@ namespace OrleansRocket.Silo.Errors;
 /// <param name="Message">One line.</param>
 internal readonly record struct Failure(int ExitCode, string Message)
 {
+    /// <summary>What the broker tells.</summary>
+    public static Failure Of(Exception exception) => Find(exception, Known, "--log-level Debug");
+
     /// <summary>Finds what to tell. Hosts wrap what went wrong in exceptions of their own, so that the reason may lie deeper.</summary>
-    public static Failure Of(Exception exception)
+    /// <param name="exception">What went wrong.</param>
+    /// <param name="known">What is foreseen; null for the rest.</param>
+    /// <param name="more">The option that shows more of what nobody foresaw.</param>
+    public static Failure Find(Exception exception, Func<Exception, Failure?> known, string more)
     {
         foreach (var candidate in Chain(exception))
         {
-            if (Known(candidate) is { } failure)
+            if (known(candidate) is { } failure)
                 return failure with { Message = OneLine(failure.Message) };
         }
 
-        return new Failure(Errors.ExitCode.Failed, OneLine($"internal error: {exception.GetType().Name}: {exception.Message} (--log-level Debug shows more)"));
+        return new Failure(Errors.ExitCode.Failed, OneLine($"internal error: {exception.GetType().Name}: {exception.Message} ({more} shows more)"));
     }
+
+    /// <summary>Whether Redis is not there. By its name, since the type is there with Microsoft Orleans only.</summary>
+    public static bool IsRedisAway(Exception exception) => exception.GetType().Name == "RedisConnectionException";
 
     private static Failure? Known(Exception exception) => exception switch
     {
         RefusedException refused => new Failure(refused.ExitCode, refused.Message),
         RocketException { Code: RocketError.ClusterUnavailable } => new Failure(Errors.ExitCode.Unreachable, exception.Message),
         RocketException or LogException or ArgumentException => new Failure(Errors.ExitCode.Failed, exception.Message),
-        _ when exception.GetType().Name == "RedisConnectionException" => new Failure(Errors.ExitCode.Unreachable, exception.Message),
+        _ when IsRedisAway(exception) => new Failure(Errors.ExitCode.Unreachable, exception.Message),
         IOException or UnauthorizedAccessException or PlatformNotSupportedException => new Failure(Errors.ExitCode.Failed, exception.Message),
         OrleansConfigurationException => new Failure(Errors.ExitCode.Failed, exception.Message),
         OrleansException when exception.InnerException is null => new Failure(Errors.ExitCode.Failed, exception.Message),

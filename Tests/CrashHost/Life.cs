@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Time.Testing;
+using OrleansRocket.Log.Epochs;
 using OrleansRocket.Log.Queues;
 using OrleansRocket.Log.Store;
 
 namespace OrleansRocket.CrashHost;
 
 /// <summary>
-/// A store's life with everything that writes: appends, rolls, flushes, retention, compaction, epochs, truncation, deletion, closing and
+/// A store's life with everything that writes: appends, rolls, flushes, retention, compaction, epochs, truncation, emptying, deletion, closing and
 /// opening. It goes on where an earlier life of the same directory ended.
 /// </summary>
 internal sealed class Life(string data, AckWriter acks)
@@ -107,6 +108,12 @@ internal sealed class Life(string data, AckWriter acks)
     private void Delete(CrashQueue queue)
     {
         acks.Deleting(queue.Topic);
+
+        // A replica that is emptied has as little left as one that is deleted, whenever the process dies.
+        var log = LogOf(queue);
+        var leader = new EpochPromise(log.ClaimEpoch(0, "other"), "other");
+        if (!log.TryResetTo(0, leader) || log.EndOffset != 0)
+            throw new InvalidOperationException($"{queue.Topic} was not emptied");
         _store!.DeleteQueue(queue.Topic, 0);
         acks.Deleted(queue.Topic);
     }

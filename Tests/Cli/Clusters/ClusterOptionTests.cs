@@ -72,6 +72,15 @@ public sealed class ClusterOptionTests : IDisposable
     public async Task What_cannot_be_a_directory_is_a_wrong_command_line() =>
         (await CommandRun.Of("topic", "list", "--cluster-dir", "")).Refused(ExitCode.Usage, "--cluster-dir is ''");
 
+    [Fact]
+    public async Task A_cluster_is_kept_in_a_directory_or_in_Redis()
+    {
+        (await In(null, "topic", "list", "--redis", "localhost:6379", "--cluster", "demo")).Refused(ExitCode.Failed, "asked for cluster 'demo' of Redis localhost:6379");
+        (await In("/of/environment", "topic", "list", "--redis", "localhost:6379")).Refused(ExitCode.Failed, "asked for cluster 'DefaultCluster' of Redis localhost:6379");
+        (await In(null, "topic", "list", "--redis", "localhost:6379", "--cluster-dir", "/x")).Refused(ExitCode.Usage, "--cluster-dir and --redis are both given");
+        (await In(null, "topic", "list", "--redis", "nowhere")).Refused(ExitCode.Usage, "--redis is 'nowhere'; it must be HOST:PORT");
+    }
+
     public void Dispose() => _directory.Dispose();
 
     private Task<CommandRun> In(string? environment, params string[] args) => CommandRun.In(
@@ -83,7 +92,7 @@ public sealed class ClusterOptionTests : IDisposable
                 ClusterOption.Variable => environment,
                 _ => null,
             },
-            Connect = (target, _, _) => throw new IOException($"asked for {target.Directory}"),
+            Connect = (target, _, _) => throw new IOException($"asked for {target.Directory ?? target.ToString()}"),
         },
         CancellationToken.None,
         args);

@@ -27,6 +27,8 @@ public sealed class LostBrokerTests : IAsyncLifetime
         await Cluster.Orleans.StopSiloAsync(lost);
         await Cluster.Send("orders", Enumerable.Range(0, 100).Select(number => $"n{number}"));
 
+        await Until.True(
+            async () => (await Json("topic", "describe", "orders")).GetProperty("underReplicatedQueues").GetInt32() == held.Count, "the replicas on the other brokers are in sync");
         var orders = await Json("topic", "describe", "orders");
         var under = orders.GetProperty("queueStates").EnumerateArray().Where(queue => queue.GetProperty("underReplicated").GetBoolean()).ToList();
         Assert.Equal(held.Select(queue => queue.Queue), under.Select(queue => queue.GetProperty("queue").GetInt32()));

@@ -90,7 +90,7 @@ public sealed class ReplicationTests
         var name = new QueueName("orders", 0);
         var before = (await cluster.Client.Topics.FindAsync("orders"))!.Queues[0].Stores;
         var target = new[] { "Silo_3", "Silo_2", "Silo_1", "Silo_0" }.Except(before.Take(1)).Take(before.Count).ToArray();
-        await cluster.Client.Replicas.ReassignAsync(name, target).WaitAsync(RocketCluster.Patience);
+        await cluster.Client.Replicas.ReassignAsync(name, target).WaitAsync(3 * RocketCluster.Patience);
         var moved = Volatile.Read(ref sent);
         await Until.True(() => Task.FromResult(Volatile.Read(ref sent) > moved + 100), "messages are sent after the move");
         await stop.CancelAsync();

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Embedded;
-using OrleansRocket.Log.Store;
 using OrleansRocket.Queues;
 using OrleansRocket.Replication;
 using OrleansRocket.Routing;
