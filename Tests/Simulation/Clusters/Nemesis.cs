@@ -218,11 +218,13 @@ internal sealed partial class Nemesis(
         if (queue is not { } flipped)
             return;
         note($"a bit of {flipped} on {silo} was flipped");
+
+        // An idle queue's replica is opened with the next message, and mended with the one after.
+        if (flipped.Topic == SystemTopic.Metadata)
+            await change();
         for (var wait = 0; wait < Patience && watch.Find(silo, flipped) is null; wait++)
             await cluster.Pause(50);
         Scrub(silo, flipped);
-
-        // What is idle is mended with the next message.
         if (flipped.Topic == SystemTopic.Metadata)
             await change();
         for (var wait = 0; wait < Patience && !watch.IsCoveredByOthers(silo); wait++)
