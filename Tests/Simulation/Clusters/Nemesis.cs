@@ -6,7 +6,7 @@ namespace OrleansRocket.Tests.Simulation.Clusters;
 /// <summary>Does to a cluster what the seed picks. Beside each other: one fault after another that concerns processes and the ways between
 /// them (this file), and one disturbance after another (the other).</summary>
 internal sealed partial class Nemesis(
-    SimulatedCluster cluster, ClusterPlan plan, IReadOnlyDictionary<string, SimulatedStore> stores, ClusterWatch watch, FaultHits hits, Func<Task> change, Action<string> note)
+    SimulatedCluster cluster, ClusterPlan plan, IReadOnlyDictionary<string, SimulatedStore> stores, ClusterWatch watch, FaultHits hits, ClusterClients clients, Action<string> note)
 {
     /// <summary>So many looks, 50 ms apart, at something that should come soon.</summary>
     private const int Patience = 1200;
@@ -221,12 +221,12 @@ internal sealed partial class Nemesis(
 
         // An idle queue's replica is opened with the next message, and mended with the one after.
         if (flipped.Topic == SystemTopic.Metadata)
-            await change();
+            await clients.ChangeMetadata();
         for (var wait = 0; wait < Patience && watch.Find(silo, flipped) is null; wait++)
             await cluster.Pause(50);
         Scrub(silo, flipped);
         if (flipped.Topic == SystemTopic.Metadata)
-            await change();
+            await clients.ChangeMetadata();
         for (var wait = 0; wait < Patience && !watch.IsCoveredByOthers(silo); wait++)
             await cluster.Pause(50);
     }
