@@ -34,7 +34,10 @@ internal sealed class QueueReader(
                 throw _ended;
             if (reply.NextOffset != request.Offset)
                 request = request with { Offset = reply.NextOffset };
-            await WaitForArrival(remaining, cancellationToken);
+
+            // Timers count whole milliseconds, so that a part of one may remain: waiting for that would be a busy loop.
+            if (!await WaitForArrival(remaining, cancellationToken))
+                request = request with { Wait = TimeSpan.Zero };
         }
     }
 
@@ -54,19 +57,21 @@ internal sealed class QueueReader(
         Wake();
     }
 
-    /// <summary>Waits until there may be something new, or the time is over. Fails when the silo stops: it deactivates its grains only after the
+    /// <summary>Waits until there may be something new; false when the time is over. Fails when the silo stops: it deactivates its grains only after the
     /// calls that they run, so that a reader who waits would hold it up.</summary>
-    private async Task WaitForArrival(TimeSpan wait, CancellationToken cancellationToken)
+    private async Task<bool> WaitForArrival(TimeSpan wait, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
         try
         {
             _arrival ??= new TaskCompletionSource();
             await _arrival.Task.WaitAsync(wait, time, either.Token);
+            return true;
         }
         catch (TimeoutException)
         {
             // The reader looks once more, and is told that there is nothing.
+            return false;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -29,6 +29,9 @@ internal sealed partial class RouteCache(
     /// <summary>The newest metadata that this silo has seen.</summary>
     public RouteTable Table => Volatile.Read(ref _table);
 
+    /// <summary>The store of this silo.</summary>
+    public string StoreName => store.Name;
+
     /// <summary>Since when the cluster knows this broker's store; null before.</summary>
     public DateTimeOffset? RegisteredAt => (DateTimeOffset?)Volatile.Read(ref _registeredAt);
 

@@ -28,7 +28,7 @@ internal sealed partial class RoutingGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _stateLog = new StateLog(Queue(new QueueName(SystemTopic.Metadata, 0)), "routing", time);
+        _stateLog = new StateLog(Queue(new QueueName(SystemTopic.Metadata, 0)), "routing", routes.StoreName, time);
         await _stateLog.Open((record, offset) => _table = _table.Apply(record, offset));
         _table = _table.WithoutHistory();
         LogActivated(_table.Version, _table.Topics.Count(), _table.Stores.Count());

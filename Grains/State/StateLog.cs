@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using OrleansRocket.Log.Records;
 using OrleansRocket.Queues;
@@ -10,6 +11,7 @@ namespace OrleansRocket.State;
 /// <para>
 /// Two activations of the grain may be alive at once, so a new one first claims the state: it writes a record in a producer epoch above
 /// all earlier ones, from which point on the queue refuses the older activation, and only then reads what the older one may still have written.
+/// Two that claim at the same time choose the same epoch; the record that stands in the log says whose it is.
 /// </para>
 /// </summary>
 internal sealed class StateLog : IDisposable
@@ -19,6 +21,7 @@ internal sealed class StateLog : IDisposable
 
     private readonly ITopicQueueGrain _queue;
     private readonly string _owner;
+    private readonly string _claimant;
     private readonly TimeProvider _time;
     private readonly RecordBatchBuilder _builder = new();
     private readonly long _producerId;
@@ -26,10 +29,15 @@ internal sealed class StateLog : IDisposable
     private int _sequence;
     private long _nextOffset;
 
-    public StateLog(ITopicQueueGrain queue, string owner, TimeProvider time)
+    /// <param name="queue">The queue that holds the state.</param>
+    /// <param name="owner">Whose state it is.</param>
+    /// <param name="store">The store on whose silo this activation is.</param>
+    /// <param name="time">The clock.</param>
+    public StateLog(ITopicQueueGrain queue, string owner, string store, TimeProvider time)
     {
         _queue = queue;
         _owner = owner;
+        _claimant = string.Create(CultureInfo.InvariantCulture, $"{store}/{time.GetUtcNow().UtcTicks}");
         _time = time;
         _producerId = Math.Max(1, StableHash.Of(owner) & long.MaxValue);
     }
@@ -44,18 +52,37 @@ internal sealed class StateLog : IDisposable
     public async Task Open(Action<StateRecord, long> apply)
     {
         var lastEpoch = 0;
+        var lastClaim = "";
         void Track(StateRecord record, long offset)
         {
-            if (record.Key == ClaimKey && record.Value is { } epoch)
-                lastEpoch = Math.Max(lastEpoch, int.Parse(epoch.Span, System.Globalization.CultureInfo.InvariantCulture));
+            if (record.Key == ClaimKey && record.Value is { } claim)
+                (lastEpoch, lastClaim) = (EpochOf(claim.Span), Encoding.UTF8.GetString(claim.Span));
             else
                 apply(record, offset);
         }
 
         await ReadTo(long.MaxValue, Track);
         _epoch = lastEpoch + 1;
-        var claimed = await Write([new StateRecord(ClaimKey, Encoding.UTF8.GetBytes(_epoch.ToString(System.Globalization.CultureInfo.InvariantCulture)))]);
-        await ReadTo(claimed, Track);
+        var own = string.Create(CultureInfo.InvariantCulture, $"{_epoch}/{_claimant}");
+        var claimed = await Write([new StateRecord(ClaimKey, Encoding.UTF8.GetBytes(own))]);
+        await ReadTo(claimed + 1, Track);
+
+        // To the queue another activation's claim of the same epoch is the same batch, sent again: what both wrote after it would be, too.
+        if (lastClaim != own)
+            throw TakenOver(null);
+    }
+
+    private static int EpochOf(ReadOnlySpan<byte> claim)
+    {
+        var slash = claim.IndexOf((byte)'/');
+        return int.Parse(slash < 0 ? claim : claim[..slash], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>To whoever called the owner this is as good as an owner that is gone: the other activation answers the next call.</summary>
+    private RocketException TakenOver(Exception? cause)
+    {
+        var message = $"a newer activation of '{_owner}' has taken over";
+        return cause is null ? new RocketException(RocketError.StoreUnavailable, message) : new RocketException(RocketError.StoreUnavailable, message, cause);
     }
 
     /// <summary>Writes records in one batch and returns the offset of the first when they are stored.</summary>
@@ -79,10 +106,9 @@ internal sealed class StateLog : IDisposable
             {
                 return (await _queue.Append(request)).BaseOffset;
             }
-            catch (RocketException fenced) when (fenced.Code == RocketError.ProducerFenced)
+            catch (RocketException other) when (other.Code is RocketError.ProducerFenced or RocketError.OutOfOrderSequence)
             {
-                // To whoever called the owner this is as good as an owner that is gone: the newer activation answers the next call.
-                throw new RocketException(RocketError.StoreUnavailable, $"a newer activation of '{_owner}' has taken over", fenced);
+                throw TakenOver(other);
             }
             catch (Exception failure) when (attempt < MaxAttempts && Transience.IsTransient(failure))
             {

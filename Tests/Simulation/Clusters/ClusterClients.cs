@@ -52,11 +52,29 @@ internal sealed class ClusterClients(SimulatedCluster cluster, ClusterPlan plan,
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Changes the cluster's metadata.</summary>
+    public async Task ChangeMetadata()
+    {
+        try
+        {
+            await Client.Topics.CreateAsync(new TopicConfig { Topic = $"other{_numbers++}", Queues = 1 });
+        }
+        catch (RocketException)
+        {
+            // It may have been made or not.
+        }
+    }
+
+    public async Task StopConsuming()
     {
         // Not CancelAsync, which leaves for the thread pool.
         _consuming.Cancel();
         await Task.WhenAll(_consumers);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopConsuming();
         await Client.DisposeAsync();
         _consuming.Dispose();
     }

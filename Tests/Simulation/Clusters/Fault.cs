@@ -68,4 +68,7 @@ internal enum Fault
 
     /// <summary>A wall clock jumps.</summary>
     ClockJump,
+
+    /// <summary>Replicas move to other stores under load.</summary>
+    Move,
 }

@@ -3,7 +3,12 @@ namespace OrleansRocket.Tests.Simulation.Clusters;
 // What goes on for a while beside everything else.
 internal sealed partial class Nemesis
 {
-    private static readonly Fault[] Disturbances = [Fault.Drop, Fault.Delay, Fault.Reorder, Fault.Repeat, Fault.SlowDisk, Fault.FullDisk, Fault.ClockJump];
+    private static readonly Fault[] Disturbances = [Fault.Drop, Fault.Delay, Fault.Reorder, Fault.Repeat, Fault.SlowDisk, Fault.FullDisk, Fault.ClockJump, Fault.Move];
+
+    private readonly List<Task> _moves = [];
+
+    /// <summary>Completes when all replicas are where they were to be moved.</summary>
+    public Task Moved => Task.WhenAll(_moves);
 
     private async Task Disturb()
     {
@@ -45,9 +50,36 @@ internal sealed partial class Nemesis
             case Fault.FullDisk:
                 store.Fill(isFull: true);
                 break;
+            case Fault.Move:
+                _moves.Add(Move());
+                break;
             default:
                 JumpClock();
                 break;
+        }
+    }
+
+    /// <summary>Gives a queue other stores, or the same in another order, while everything goes on. One at a time.</summary>
+    private async Task Move()
+    {
+        var before = Moved;
+        var topic = plan.Topics[_random.Next(plan.Topics.Count)];
+        var queue = new QueueName(topic.Topic, _random.Next(topic.Queues));
+        var stores = plan.SiloNames.OrderBy(_ => _random.Next()).Take(topic.ReplicaCount).ToList();
+        await before;
+        while (true)
+        {
+            try
+            {
+                await clients.Client.Replicas.ReassignAsync(queue, stores);
+                note($"{queue} is on {string.Join(", ", stores)}");
+                hits.Add(Fault.Move);
+                return;
+            }
+            catch (Exception failure) when (Transience.IsTransient(failure))
+            {
+                await cluster.Pause(200);
+            }
         }
     }
 

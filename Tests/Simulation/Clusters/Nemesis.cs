@@ -6,8 +6,12 @@ namespace OrleansRocket.Tests.Simulation.Clusters;
 /// <summary>Does to a cluster what the seed picks. Beside each other: one fault after another that concerns processes and the ways between
 /// them (this file), and one disturbance after another (the other).</summary>
 internal sealed partial class Nemesis(
-    SimulatedCluster cluster, ClusterPlan plan, IReadOnlyDictionary<string, SimulatedStore> stores, ClusterWatch watch, FaultHits hits, Action<string> note)
+    SimulatedCluster cluster, ClusterPlan plan, IReadOnlyDictionary<string, SimulatedStore> stores, ClusterWatch watch, FaultHits hits, ClusterClients clients, Action<string> note)
 {
+    /// <summary>So many looks, 50 ms apart, at something that should come soon.</summary>
+    private const int Patience = 1200;
+
+
     private readonly Random _random = new(unchecked((plan.Seed * 15485863) + 3));
     private readonly HashSet<string> _down = [];
 
@@ -214,8 +218,16 @@ internal sealed partial class Nemesis(
         if (queue is not { } flipped)
             return;
         note($"a bit of {flipped} on {silo} was flipped");
+
+        // An idle queue's replica is opened with the next message, and mended with the one after.
+        if (flipped.Topic == SystemTopic.Metadata)
+            await clients.ChangeMetadata();
+        for (var wait = 0; wait < Patience && watch.Find(silo, flipped) is null; wait++)
+            await cluster.Pause(50);
         Scrub(silo, flipped);
-        for (var wait = 0; wait < 600 && !watch.IsCoveredByOthers(silo); wait++)
+        if (flipped.Topic == SystemTopic.Metadata)
+            await clients.ChangeMetadata();
+        for (var wait = 0; wait < Patience && !watch.IsCoveredByOthers(silo); wait++)
             await cluster.Pause(50);
     }
 
