@@ -1,0 +1,117 @@
+using Microsoft.Extensions.DependencyInjection;
+using OrleansRocket.Queues;
+using OrleansRocket.Tests.Log.Records;
+using OrleansRocket.Tests.Simulation.Clusters;
+
+namespace OrleansRocket.Tests.Simulation;
+
+/// <summary>What users see when something happens to a queue's leader or to a follower; one event in each test.</summary>
+public sealed class EventTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_leader_that_outlives_its_death_acknowledges_nothing_and_another_one_serves(bool isCutOff)
+    {
+        using var brokers = new SimulatedBrokers();
+        brokers.Run(ReplicationMode.Quorum, FlushDiskType.AsyncFlush, async (client, leader) =>
+        {
+            // Everybody takes it for dead but itself.
+            var zombie = brokers.Cluster.Services(leader).GetRequiredService<IGrainFactory>().GetGrain<ITopicQueueGrain>(SimulatedBrokers.Topic + "/0");
+            if (isCutOff)
+                brokers.Cluster.Network.Isolate(leader);
+            else
+                brokers.Cluster.Network.Deafen(leader);
+            brokers.Cluster.DeclareDead(leader);
+            Assert.Equal(SendStatus.SendOk, (await SimulatedBrokers.Send(client, "second")).Status);
+            Assert.NotEqual(leader, (await SimulatedBrokers.Describe(client)).Store);
+
+            var refused = await Assert.ThrowsAsync<RocketException>(() => zombie.Append(new AppendRequest(Batches.Produced([Batches.GoldenRecords[0]]))));
+            Assert.True(refused.Code is RocketError.NotEnoughReplicas or RocketError.StoreUnavailable, refused.Message);
+            Assert.Equal(["first", "second"], await SimulatedBrokers.ReadAll(client, 2));
+            Assert.Equal(2, (await SimulatedBrokers.Describe(client)).EndOffset);
+        });
+    }
+
+    [Fact]
+    public void A_follower_that_dies_is_not_noticed_with_quorum()
+    {
+        using var brokers = new SimulatedBrokers();
+        brokers.Run(ReplicationMode.Quorum, FlushDiskType.AsyncFlush, async (client, leader) =>
+        {
+            var follower = brokers.Cluster.Silos.First(silo => silo != leader);
+            brokers.Disk(follower).Die(losesPower: false);
+            await brokers.Cluster.KillSiloAsync(follower);
+            var began = brokers.Cluster.Elapsed;
+            Assert.Equal(SendStatus.SendOk, (await SimulatedBrokers.Send(client, "second")).Status);
+            Assert.True(brokers.Cluster.Elapsed - began < TimeSpan.FromMilliseconds(100), $"the send took {brokers.Cluster.Elapsed - began}");
+            Assert.Equal(leader, (await SimulatedBrokers.Describe(client)).Store);
+        });
+    }
+
+    [Fact]
+    public void When_a_flush_fails_the_store_becomes_read_only_and_another_replica_leads()
+    {
+        using var brokers = new SimulatedBrokers();
+        brokers.Run(ReplicationMode.Quorum, FlushDiskType.SyncFlush, async (client, leader) =>
+        {
+            brokers.Disk(leader).FailNextFlush();
+            var sent = new List<string> { "first" };
+            while ((await SimulatedBrokers.Describe(client)).Store == leader)
+            {
+                sent.Add($"{sent.Count}");
+                Assert.Equal(SendStatus.SendOk, (await SimulatedBrokers.Send(client, sent[^1])).Status);
+                await brokers.Cluster.Pause(10);
+            }
+
+            Assert.NotNull(brokers.WhyNotWritable(leader));
+            Assert.InRange(sent.Count, 2, 100);
+            Assert.Equal(sent, await SimulatedBrokers.ReadAll(client, sent.Count));
+        });
+    }
+
+    [Fact]
+    public void Full_disks_refuse_sends_and_reads_go_on_and_sends_go_on_by_themselves()
+    {
+        using var brokers = new SimulatedBrokers();
+        brokers.Run(ReplicationMode.Quorum, FlushDiskType.AsyncFlush, async (client, _) =>
+        {
+            await using var consumer = await client.CreateConsumerAsync(new ConsumerOptions { Group = "readers", Topic = SimulatedBrokers.Topic });
+            foreach (var silo in brokers.Cluster.Silos)
+                brokers.Disk(silo).Fill(isFull: true);
+            var large = new string('x', 200_000);
+            var refused = await Assert.ThrowsAsync<RocketException>(() => SimulatedBrokers.Send(client, large, TimeSpan.FromSeconds(5)));
+            Assert.Equal(RocketError.DiskFull, (refused.InnerException as RocketException ?? refused).Code);
+            Assert.Equal(0, (await consumer.ReceiveAsync()).Offset);
+
+            foreach (var silo in brokers.Cluster.Silos)
+                brokers.Disk(silo).Fill(isFull: false);
+            Assert.Equal(SendStatus.SendOk, (await SimulatedBrokers.Send(client, large)).Status);
+        });
+    }
+
+    [Theory]
+    [InlineData(-2)]
+    [InlineData(2)]
+    public void A_clock_that_jumps_does_not_change_the_order_of_messages(int hours)
+    {
+        using var brokers = new SimulatedBrokers();
+        brokers.Run(ReplicationMode.Quorum, FlushDiskType.AsyncFlush, async (client, leader) =>
+        {
+            brokers.Cluster.SetClock(leader, TimeSpan.FromHours(hours));
+            Assert.Equal(1, (await SimulatedBrokers.Send(client, "second")).Offset);
+            brokers.Cluster.SetClock(leader, TimeSpan.Zero);
+            Assert.Equal(2, (await SimulatedBrokers.Send(client, "third")).Offset);
+            await using var consumer = await client.CreateConsumerAsync(new ConsumerOptions { Group = "readers", Topic = SimulatedBrokers.Topic });
+            var stored = new List<DateTimeOffset>();
+            while (stored.Count < 3)
+            {
+                var message = await consumer.ReceiveAsync();
+                Assert.Equal(stored.Count, message.Offset);
+                stored.Add(message.StoredAt);
+            }
+
+            Assert.Equal(stored.Order(), stored);
+        });
+    }
+}
