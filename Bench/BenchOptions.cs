@@ -64,7 +64,14 @@ internal sealed record BenchOptions
     /// 1 s.</summary>
     public TimeSpan WarmUp => TimeSpan.FromSeconds(Math.Min(1, Seconds / 5));
 
-    /// <summary>The time to warm up a broker, ours or a peer, for each case: as long as is measured, at most 3 s. Code that is compiled while
-    /// it runs has to be called often before it is as fast as it gets.</summary>
-    public TimeSpan BrokerWarmUp => TimeSpan.FromSeconds(Math.Min(3, Seconds));
+    /// <summary>The time to warm up a broker, ours or a peer, for each case; null: as long as is measured, at most
+    /// <see cref="DefaultWarmUp"/>. Code that is compiled while it runs has to be called often before it is as fast as it gets, and the
+    /// compilers of several brokers share the cores with what is measured.</summary>
+    public double? WarmUpSeconds { get; init; }
+
+    /// <summary>In seconds.</summary>
+    public const double DefaultWarmUp = 3;
+
+    /// <summary>See <see cref="WarmUpSeconds"/>.</summary>
+    public TimeSpan BrokerWarmUp => TimeSpan.FromSeconds(WarmUpSeconds ?? Math.Min(DefaultWarmUp, Seconds));
 }

@@ -12,6 +12,7 @@ namespace OrleansRocket.Bench.Commands;
 internal sealed class OptionSet
 {
     private readonly Option<double> _seconds;
+    private readonly Option<double> _warmUp;
     private readonly Option<int> _rounds;
     private readonly Option<int> _messageSize;
     private readonly Option<int> _batch;
@@ -33,6 +34,7 @@ internal sealed class OptionSet
     {
         var defaults = new BenchOptions();
         _seconds = Number("--seconds", "SECONDS", "How long each case is measured; warming up comes on top.", defaultSeconds, 0.05, 3600);
+        _warmUp = Number("--warm-up", "SECONDS", "How long brokers work before each case is measured, at most as long as that takes when this is not given. Brokers that share few cores need more.", BenchOptions.DefaultWarmUp, 0, 600);
         _rounds = Number("--rounds", "N", "How often everything is repeated; the best of each case is reported.", defaults.Rounds, 1, 100);
         _messageSize = Number("--message-size", "BYTES", "The body of each message.", defaults.MessageSize, 1, RecordLimits.MaxBodyBytes);
         _batch = Number("--batch", "N", "Messages in a batch.", defaults.Batch, 1, RecordLimits.MaxRecordsPerBatch);
@@ -60,11 +62,12 @@ internal sealed class OptionSet
     /// <summary>Draws the figures into a file.</summary>
     public Option<string?> Plot { get; } = new("--plot") { Description = "Draw the figures into an SVG file.", HelpName = "FILE" };
 
-    public IEnumerable<Option> All => [_seconds, _rounds, _messageSize, _batch, _flush, _segmentBytes, _queues, _senders, _window, _topics, _replication, _brokers, _inProcess, _clusterDirectory, _systems, _maxBytes, _data, Json, Plot];
+    public IEnumerable<Option> All => [_seconds, _warmUp, _rounds, _messageSize, _batch, _flush, _segmentBytes, _queues, _senders, _window, _topics, _replication, _brokers, _inProcess, _clusterDirectory, _systems, _maxBytes, _data, Json, Plot];
 
     public BenchOptions Read(ParseResult parsed) => new()
     {
         Seconds = parsed.GetValue(_seconds),
+        WarmUpSeconds = parsed.GetResult(_warmUp) is { Implicit: false } ? parsed.GetValue(_warmUp) : null,
         Rounds = parsed.GetValue(_rounds),
         MessageSize = parsed.GetValue(_messageSize),
         Batch = parsed.GetValue(_batch),

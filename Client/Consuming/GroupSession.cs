@@ -191,9 +191,31 @@ internal sealed partial class GroupSession
             foreach (var grant in view.Grants)
             {
                 // A queue that is being released stays in the view until that is done, under its old generation.
-                if (!_readers.ContainsKey(grant.Queue) && !_releasing.Exists(reader => reader.Queue == grant.Queue && reader.Generation == grant.Generation))
+                if (!_readers.ContainsKey(grant.Queue) && !IsReleasing(grant))
                     StartReader(grant);
             }
+
+            // The answer that granted it was lost, or came too late: it is given back all the same, or nobody would ever read it.
+            foreach (var revoked in view.Revoked)
+            {
+                if (!IsReleasing(revoked))
+                    _ = _context.Run(() => GiveBack(revoked));
+            }
+        }
+    }
+
+    private bool IsReleasing(QueueGrant grant) => _releasing.Exists(reader => reader.Queue == grant.Queue && reader.Generation == grant.Generation);
+
+    private async Task GiveBack(QueueGrant revoked)
+    {
+        try
+        {
+            await _group.Release(_join.MemberId, [new QueueCommit(revoked.Queue, revoked.Generation, -1)]);
+        }
+        catch (Exception failure)
+        {
+            // The next view says so again.
+            LogReleaseFailed(failure, revoked.Queue, _options.Group, 1);
         }
     }
 

@@ -146,6 +146,7 @@ internal sealed class QueueAccumulator
     {
         var started = _context.Time.GetTimestamp();
         var request = Request(batch);
+        var mayBeStored = false;
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -154,15 +155,16 @@ internal sealed class QueueAccumulator
                 Acknowledge(batch, await (attempt == 1 ? _lanes.Append(Queue, _grain, request, _store) : _grain.Append(request)));
                 return attempt > 1;
             }
-            catch (RocketException gap) when (gap.Code == RocketError.OutOfOrderSequence && _sequence > 0)
+            catch (RocketException gap) when (gap.Code == RocketError.OutOfOrderSequence && _sequence > 0 && !mayBeStored)
             {
-                // The broker lost what it had acknowledged before (a loss of power, with asynchronous flush), and refuses to
-                // continue the sequence. This batch was not stored, so that it can begin a new one.
+                // The broker lost what it had acknowledged before (a loss of power, with asynchronous flush; another replica than the one
+                // that acknowledged alone), and refuses to continue the sequence. This batch was not stored, so that it can begin a new one.
                 BeginSequence();
                 request = Request(batch);
             }
             catch (Exception failure) when (Transience.IsTransient(failure) && _context.Time.GetElapsedTime(started) < _options.SendTimeout)
             {
+                mayBeStored = true;
                 await _context.Delay(_context.RetryDelay(attempt), CancellationToken.None);
             }
             catch (Exception failure)
@@ -199,8 +201,13 @@ internal sealed class QueueAccumulator
     private void Fail(SendBatch batch, Exception failure)
     {
         BeginSequence();
-        batch.Fail(Transience.IsTransient(failure)
-            ? new RocketException(RocketError.Timeout, $"queue {Queue} did not acknowledge within {_options.SendTimeout}; the message may or may not have been stored", failure)
-            : failure);
+        batch.Fail(failure switch
+        {
+            RocketException { Code: RocketError.OutOfOrderSequence } =>
+                new RocketException(RocketError.Timeout, $"queue {Queue} lost what it had acknowledged before, while this message was sent; the message may or may not have been stored", failure),
+            _ when Transience.IsTransient(failure) =>
+                new RocketException(RocketError.Timeout, $"queue {Queue} did not acknowledge within {_options.SendTimeout}; the message may or may not have been stored", failure),
+            _ => failure,
+        });
     }
 }

@@ -130,7 +130,9 @@ internal sealed partial class ConsumerGroupGrain(
         ?? throw new RocketException(RocketError.UnknownMember, $"'{memberId}' is not a member of consumer group '{Group}'");
 
     private GroupView View(GroupMember member) =>
-        new(member.ViewVersion, [.. _membership.Grants(member.Id).Select(grant => new QueueGrant(grant.Queue, grant.Generation, _offsets.Find(grant.Queue)))]);
+        new(member.ViewVersion, [.. _membership.Grants(member.Id).Select(Grant)], [.. _membership.Revoked(member.Id).Select(Grant)]);
+
+    private QueueGrant Grant((QueueName Queue, long Generation) owned) => new(owned.Queue, owned.Generation, _offsets.Find(owned.Queue));
 
     private async Task Check(JoinRequest request)
     {

@@ -86,8 +86,13 @@ internal sealed class GroupMembership(TimeProvider time, long firstGeneration)
     }
 
     /// <summary>What a member may read now.</summary>
-    public IEnumerable<(QueueName Queue, long Generation)> Grants(string memberId) => _owned
-        .Where(owned => owned.Value.MemberId == memberId && _targets.GetValueOrDefault(owned.Key) == memberId)
+    public IEnumerable<(QueueName Queue, long Generation)> Grants(string memberId) => Owned(memberId, isToKeep: true);
+
+    /// <summary>What a member must release.</summary>
+    public IEnumerable<(QueueName Queue, long Generation)> Revoked(string memberId) => Owned(memberId, isToKeep: false);
+
+    private IEnumerable<(QueueName Queue, long Generation)> Owned(string memberId, bool isToKeep) => _owned
+        .Where(owned => owned.Value.MemberId == memberId && (_targets.GetValueOrDefault(owned.Key) == memberId) == isToKeep)
         .Select(owned => (owned.Key, owned.Value.Generation));
 
     /// <summary>All queues that a member owns, those that it must release included.</summary>

@@ -21,8 +21,23 @@ internal sealed partial class TopicQueueGrain
     /// <summary>An epoch is on disk before anything is written in it, or two leaders could write in the same one.</summary>
     private async Task<AppendReply> BeginEpochAndAppend(QueueLog log, AppendRequest request)
     {
-        _epochBegun ??= store.BeginEpoch(log, _epoch);
-        await _epochBegun;
+        var begun = _epochBegun ??= store.BeginEpoch(log, _epoch);
+        try
+        {
+            await begun;
+        }
+        catch (FlushFailedException failure) when (!log.IsFailed)
+        {
+            // The disk was full; the next append tries again.
+            if (_epochBegun == begun)
+                _epochBegun = null;
+            throw new RocketException(RocketError.DiskFull, $"queue {_name}: {failure.Message}");
+        }
+        catch (FlushFailedException failure)
+        {
+            throw StorageFailed(failure);
+        }
+
         return await AppendInEpoch(OpenLog, request);
     }
 
@@ -48,9 +63,14 @@ internal sealed partial class TopicQueueGrain
         }
         catch (FlushFailedException failure)
         {
-            store.ReportFailure($"queue {_name}: {failure.Message}");
-            throw new RocketException(RocketError.StorageFailed, $"queue {_name}: {failure.Message}");
+            throw StorageFailed(failure);
         }
+    }
+
+    private RocketException StorageFailed(FlushFailedException failure)
+    {
+        store.ReportFailure($"queue {_name}: {failure.Message}");
+        return new RocketException(RocketError.StorageFailed, $"queue {_name}: {failure.Message}");
     }
 
     private AppendReply Acknowledge(QueueLog log, AppendOutcome outcome, SendStatus status, long begun)

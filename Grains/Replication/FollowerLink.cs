@@ -201,7 +201,7 @@ internal sealed class FollowerLink(ReplicaGroup group, string store, IFollowerGr
     {
         if (reply is not { Status: PushStatus.Refused })
             return false;
-        group.End($"store '{store}' has promised epoch {reply.PromisedEpoch} to another leader");
+        group.Deposed(store, reply.PromisedEpoch);
         return true;
     }
 

@@ -15,6 +15,10 @@ internal sealed partial class ReplicaGroup
     private long[] _positions = [];
     private bool _isTelling;
 
+    /// <summary>Up to here as many replicas hold everything as a commit needs. Behind <see cref="CommittedOffset"/> where a leader of a
+    /// <see cref="ReplicationMode.Sync"/> topic serves what nobody else is known to hold.</summary>
+    private long _replicatedOffset;
+
     /// <inheritdoc/>
     public long CommittedOffset { get; private set; }
 
@@ -31,7 +35,7 @@ internal sealed partial class ReplicaGroup
             _ = AdvanceWhenFlushed(endOffset);
         else
             Advance();
-        return CommittedOffset >= endOffset ? ValueTask.FromResult(SendStatus.SendOk) : WaitForCommit(endOffset);
+        return _replicatedOffset >= endOffset ? ValueTask.FromResult(SendStatus.SendOk) : WaitForCommit(endOffset);
     }
 
     /// <summary>A follower has answered, or something was flushed: looks how far the replicas are that count, and moves the committed offset there.</summary>
@@ -42,12 +46,16 @@ internal sealed partial class ReplicaGroup
         var beginning = _beginning;
         _beginning = null;
         beginning?.SetResult();
-        var committed = Math.Min(CommonOffset(), _log.EndOffset);
-        if (committed <= CommittedOffset)
+        var replicated = Math.Min(CommonOffset(), _log.EndOffset);
+        if (replicated <= _replicatedOffset)
             return;
-        CommittedOffset = committed;
-        while (_waiting.TryPeek(out var first) && first.EndOffset <= committed)
+        _replicatedOffset = replicated;
+        var hasMoved = replicated > CommittedOffset;
+        CommittedOffset = Math.Max(CommittedOffset, replicated);
+        while (_waiting.TryPeek(out var first) && first.EndOffset <= replicated)
             _waiting.Dequeue().Answer.TrySetResult(SendStatus.SendOk);
+        if (!hasMoved)
+            return;
         _committedMoved();
         if (!_isTelling && _links.Length > 0)
             _ = TellCommitted();
@@ -93,7 +101,7 @@ internal sealed partial class ReplicaGroup
                 return await FlushedAlone(endOffset) ? SendStatus.SlaveNotAvailable : SendStatus.FlushDiskTimeout;
         }
 
-        if (CommittedOffset >= endOffset)
+        if (_replicatedOffset >= endOffset)
             return SendStatus.SendOk;
         var answer = new TaskCompletionSource<SendStatus>();
         _waiting.Enqueue((endOffset, answer));

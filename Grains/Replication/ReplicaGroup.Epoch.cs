@@ -31,7 +31,7 @@ internal sealed partial class ReplicaGroup
             var promised = await CollectPromises();
             await Adopt(promised);
             await _store.BeginEpoch(_log, Epoch);
-            CommittedOffset = Math.Min(promised.Select(static state => state.CommittedOffset).Append(_log.StartOffset).Max(), _log.EndOffset);
+            _replicatedOffset = CommittedOffset = Math.Min(promised.Select(static state => state.CommittedOffset).Append(_log.StartOffset).Max(), _log.EndOffset);
         }
         catch (FlushFailedException failure) when (!_log.IsFailed)
         {
@@ -59,7 +59,7 @@ internal sealed partial class ReplicaGroup
     /// <summary>Claims an epoch above all that were promised, until enough replicas promise it.</summary>
     private async Task<List<ReplicaState>> CollectPromises()
     {
-        var atLeast = 0;
+        var atLeast = _store.NoteEpoch(_queue, 0) + 1;
         await GoBy(_store.NoteRoute(_queue, _routeVersion));
         for (var claim = 0; claim < MaxClaims; claim++)
         {

@@ -92,6 +92,13 @@ internal sealed partial class ReplicaGroup : IQueueReplication
         _ended(reason);
     }
 
+    /// <summary>A follower has promised a later epoch. The next leader here claims one above it.</summary>
+    public void Deposed(string store, int epoch)
+    {
+        _store.NoteEpoch(_queue, epoch);
+        End($"store '{store}' has promised epoch {epoch} to another leader");
+    }
+
     /// <summary>Takes over what has changed in the topic.</summary>
     public void Update(TopicConfig config) => _config = config;
 

@@ -18,6 +18,7 @@ internal sealed class BrokerStore(
     LogEnvironment environment) : ILifecycleParticipant<ISiloLifecycle>
 {
     private readonly ConcurrentDictionary<QueueName, long> _routeVersions = new();
+    private readonly ConcurrentDictionary<QueueName, int> _epochs = new();
     private LogStore? _store;
     private volatile string? _failure;
     private volatile bool _isOpen;
@@ -92,6 +93,11 @@ internal sealed class BrokerStore(
     /// <summary>Takes note of the version of a topic's route that a queue's leader goes by, and returns the latest.</summary>
     public long NoteRoute(QueueName queue, long version) =>
         _routeVersions.AddOrUpdate(queue, static (_, noted) => noted, static (_, known, noted) => Math.Max(known, noted), version);
+
+    /// <summary>Takes note of an epoch of a queue that a replica elsewhere has promised, and returns the latest. The next leader here claims a
+    /// later one; else it could be refused by that replica again and again.</summary>
+    public int NoteEpoch(QueueName queue, int epoch) =>
+        _epochs.AddOrUpdate(queue, static (_, noted) => noted, static (_, known, noted) => Math.Max(known, noted), epoch);
 
     /// <summary>The broker begins to stop.</summary>
     public void Leave() => IsLeaving = true;

@@ -130,9 +130,12 @@ public sealed partial class QueueLog
         {
             // A full disk passes, and the old file is still whole; anything else leaves open what is on disk.
             if (error.IsNoSpace)
+            {
                 _store.Disk.ReportFull();
-            else
-                Latch(error);
+                throw new Errors.FlushFailedException($"The disk is full; the epochs of {Name} could not be written: {error.Message}", error);
+            }
+
+            Latch(error);
             throw LatchedBy(error);
         }
     }

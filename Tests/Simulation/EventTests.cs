@@ -90,6 +90,26 @@ public sealed class EventTests
         });
     }
 
+    [Fact]
+    public void A_queue_whose_first_send_finds_a_full_disk_refuses_it_and_takes_the_next_one()
+    {
+        using var brokers = new SimulatedBrokers();
+        brokers.Run(ReplicationMode.Single, FlushDiskType.AsyncFlush, async (client, leader) =>
+        {
+            brokers.Disk(leader).Die(losesPower: false);
+            await brokers.Cluster.KillSiloAsync(leader);
+            await brokers.Cluster.StartSiloAsync(leader);
+            Assert.Equal(1, (await SimulatedBrokers.Describe(client)).EndOffset);
+
+            // The epoch of a single replica begins with its first append.
+            brokers.Disk(leader).Fill(isFull: true);
+            var refused = await Assert.ThrowsAsync<RocketException>(() => SimulatedBrokers.Send(client, "second", TimeSpan.FromSeconds(5)));
+            Assert.Equal(RocketError.DiskFull, (refused.InnerException as RocketException ?? refused).Code);
+            brokers.Disk(leader).Fill(isFull: false);
+            Assert.Equal(1, (await SimulatedBrokers.Send(client, "third")).Offset);
+        });
+    }
+
     [Theory]
     [InlineData(-2)]
     [InlineData(2)]

@@ -23,7 +23,7 @@ public sealed partial class DocumentTests
         var methods = Repository.Files(".cs").Where(file => file.StartsWith("Tests/", StringComparison.Ordinal))
             .SelectMany(file => TestMethod().Matches(Repository.Text(file)).Select(match => $"{Path.GetFileNameWithoutExtension(file)}.{match.Groups[1].Value}"))
             .ToHashSet(StringComparer.Ordinal);
-        var promises = Repository.Lines("docs/guarantees.md").Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| promise", StringComparison.Ordinal)).ToList();
+        var promises = Repository.Lines("docs/guarantees.md").Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.EndsWith("| proved by |", StringComparison.Ordinal)).ToList();
         Assert.True(promises.Count >= 30, $"docs/guarantees.md holds only {promises.Count} promises");
         foreach (var promise in promises)
         {

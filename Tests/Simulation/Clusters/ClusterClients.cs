@@ -1,10 +1,11 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Orleans.Embedded;
 
 namespace OrleansRocket.Tests.Simulation.Clusters;
 
 /// <summary>Producers and consumers that work all the while, whatever happens to the brokers.</summary>
-internal sealed class ClusterClients(SimulatedCluster cluster, ClusterPlan plan, ClusterHistory history) : IAsyncDisposable
+internal sealed class ClusterClients(SimulatedCluster cluster, ClusterPlan plan, ClusterHistory history, ILoggerFactory? loggers = null) : IAsyncDisposable
 {
     private const int Producers = 2;
     private const int MostUnderWay = 20;
@@ -20,7 +21,8 @@ internal sealed class ClusterClients(SimulatedCluster cluster, ClusterPlan plan,
     public RocketClient Client { get; } = new(
         cluster.Client,
         new RocketClientOptions { ClientId = "simulated", Scheduler = TaskScheduler.FromCurrentSynchronizationContext(), Random = new Random(plan.Seed) },
-        cluster.Time);
+        cluster.Time,
+        loggers);
 
     public void Start()
     {
@@ -59,7 +61,7 @@ internal sealed class ClusterClients(SimulatedCluster cluster, ClusterPlan plan,
         {
             await Client.Topics.CreateAsync(new TopicConfig { Topic = $"other{_numbers++}", Queues = 1 });
         }
-        catch (RocketException)
+        catch (Exception failure) when (failure is RocketException || Transience.IsTransient(failure))
         {
             // It may have been made or not.
         }

@@ -59,15 +59,16 @@ internal sealed class ClusterHistory
         _consumed[(queue, offset)] = text;
     }
 
-    public bool IsConsumed(QueueName queue, long endOffset)
+    /// <summary>The first offset below an end that nobody has consumed; null when there is none.</summary>
+    public long? NotConsumed(QueueName queue, long endOffset)
     {
-        for (var offset = endOffset - 1; offset >= 0; offset--)
+        for (var offset = 0L; offset < endOffset; offset++)
         {
             if (!_consumed.ContainsKey((queue, offset)))
-                return false;
+                return offset;
         }
 
-        return true;
+        return null;
     }
 
     /// <summary>At the end, when all replicas are equal and everything of them is known as committed.</summary>

@@ -104,7 +104,10 @@ internal sealed class ClusterSimulation : IDisposable
 
     private async Task Live()
     {
-        await using var clients = new ClusterClients(_cluster, _plan, _history);
+        using var loggers = _trace is { } trace ? LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(trace.For("client"))) : null;
+        await using var clients = new ClusterClients(_cluster, _plan, _history, loggers);
+        while ((await clients.Client.Brokers.ListAsync()).Count < _plan.Silos)
+            await _cluster.Pause(100);
         foreach (var topic in _plan.Topics)
             await clients.Client.Topics.CreateAsync(topic);
         clients.Start();
@@ -155,6 +158,12 @@ internal sealed class ClusterSimulation : IDisposable
         return queues;
     }
 
+    private static async Task<string> Group(ClusterClients clients, QueueName queue)
+    {
+        var group = await clients.Client.Groups.DescribeAsync($"readers-of-{queue.Topic}");
+        return $"its group has the members {string.Join(", ", group.Members)} and has committed {group.Progress.FirstOrDefault(progress => progress.Queue == queue)}";
+    }
+
     /// <summary>In words, what keeps the cluster from being whole; null when it is.</summary>
     private async Task<string?> WhatIsMissing(ClusterClients clients)
     {
@@ -167,8 +176,8 @@ internal sealed class ClusterSimulation : IDisposable
                     return $"{queue}, led by {state.Store}, ends at {state.EndOffset}, but {lagging}";
                 if (state.CommittedOffset != state.EndOffset)
                     return $"{queue} ends at {state.EndOffset} and is committed up to {state.CommittedOffset}";
-                if (queue.Topic is ClusterPlan.Orders or ClusterPlan.Alone && !_history.IsConsumed(queue, state.EndOffset))
-                    return $"{queue} is not consumed up to {state.EndOffset}";
+                if (queue.Topic is ClusterPlan.Orders or ClusterPlan.Alone && _history.NotConsumed(queue, state.EndOffset) is { } offset)
+                    return $"{queue} ends at {state.EndOffset} and offset {offset} is not consumed; {await Group(clients, queue)}";
             }
 
             foreach (var topic in _plan.Topics.Where(topic => topic.Topic != ClusterPlan.Pairs))

@@ -108,7 +108,14 @@ internal sealed class ClusterWatch(SimulatedCluster cluster, IReadOnlyDictionary
         if (!IsStrict(queue) || !_committed.TryGetValue(queue, out var committed))
             return;
         var from = Math.Min(_checked.GetValueOrDefault(log), log.EndOffset);
-        _checked[log] = committed.Check(silo, log, from);
+        try
+        {
+            _checked[log] = committed.Check(silo, log, from);
+        }
+        catch (OrleansRocket.Log.Files.LogFileException) when (IsDead(silo))
+        {
+            // The process was to die inside one of its next calls, and this look made it.
+        }
     }
 
     private static bool IsClosed(QueueLog log)
