@@ -46,7 +46,7 @@ internal sealed partial class DeadSiloWatch(
     }
 
     /// <summary>A look that fails is tried again with the next tick: a watch that ended would leave dead silos to the probes.</summary>
-    private async Task Look(string own)
+    internal async Task Look(string own)
     {
         try
         {

@@ -28,13 +28,13 @@ internal sealed partial class LostSilos(
 
     public void Dispose() => _stopping.Dispose();
 
-    private Task Start(CancellationToken cancellationToken)
+    internal Task Start(CancellationToken cancellationToken)
     {
         _watching = Watch();
         return Task.CompletedTask;
     }
 
-    private async Task Stop(CancellationToken cancellationToken)
+    internal async Task Stop(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
         await _watching;

@@ -22,6 +22,9 @@ internal sealed partial class GoneSiloWatch(
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>What ends sooner was no connection between silos but such a look, and if everybody looked for that, nobody would ever stop.</summary>
+    private static readonly TimeSpan ShortestConnection = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _ended = new(0);
     private Task _watching = Task.CompletedTask;
@@ -32,15 +35,27 @@ internal sealed partial class GoneSiloWatch(
     /// <summary>Takes notice of the end of each connection between silos.</summary>
     public void Observe(IConnectionBuilder connections) => connections.Use(next => async connection =>
     {
+        var begun = time.GetTimestamp();
         try
         {
             await next(connection);
         }
         finally
         {
-            _ended.Release();
+            Ended(time.GetElapsedTime(begun));
         }
     });
+
+    /// <summary>A connection has ended.</summary>
+    /// <param name="lasted">How long it lasted.</param>
+    /// <returns>Whether that is a reason to look.</returns>
+    internal bool Ended(TimeSpan lasted)
+    {
+        if (lasted < ShortestConnection)
+            return false;
+        _ended.Release();
+        return true;
+    }
 
     private Task Start(CancellationToken cancellationToken)
     {
@@ -75,7 +90,8 @@ internal sealed partial class GoneSiloWatch(
         }
     }
 
-    private async Task Look()
+    /// <summary>Looks once.</summary>
+    internal async Task Look()
     {
         try
         {
