@@ -46,15 +46,19 @@ internal sealed partial class DeadSiloWatch(
     }
 
     /// <summary>A look that fails is tried again with the next tick: a watch that ended would leave dead silos to the probes.</summary>
-    private async Task Look(string own)
+    internal async Task Look(string own)
     {
         try
         {
             var table = file.Read();
-            if (table is null || !table.Rows.Any(row => row.Address != own && row.Status != SiloStatus.Dead && !file.IsAlive(row)))
+            if (table is null)
                 return;
-            (table, _) = await file.Change(_ => null);
-            await membership.Refresh(new MembershipVersion(table.Version), _stopping.Token);
+            if (table.Rows.Any(row => row.Address != own && row.Status != SiloStatus.Dead && !file.IsAlive(row)))
+                (table, _) = await file.Change(_ => null);
+
+            // Whoever looks first marks the dead one, whether it is this silo, another, or a client's list of gateways; all have to hear of it.
+            if (table.Version > membership.CurrentSnapshot.Version.Value)
+                await membership.Refresh(new MembershipVersion(table.Version), _stopping.Token);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -8,7 +8,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class RocketClientServiceCollectionExtensions
 {
     /// <summary>Adds a <see cref="RocketClient"/> as a singleton. The application must be a silo (<c>UseOrleans</c>) or an Orleans client
-    /// (<c>UseOrleansClient</c>).</summary>
+    /// (<c>UseOrleansClient</c>), which is to be said before this.</summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Changes the options, for example <c>options => options with { ClientId = "billing" }</c>; null for the defaults.</param>
     public static IServiceCollection AddOrleansRocketClient(
@@ -17,6 +17,7 @@ public static class RocketClientServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(TimeProvider.System);
+        EngineClient.Prepare(services);
         services.TryAddSingleton(provider => new RocketClient(
             provider.GetRequiredService<IGrainFactory>(),
             (configure ?? (options => options))(new RocketClientOptions()),

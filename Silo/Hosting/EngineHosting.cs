@@ -3,6 +3,7 @@ using OrleansRocket.Silo.Configuration;
 #if !EMBEDDED_ENGINE
 using System.Net;
 using Microsoft.Extensions.Hosting;
+using OrleansRocket.Silo.Failover;
 #endif
 
 namespace OrleansRocket.Silo.Hosting;
@@ -46,12 +47,14 @@ internal static class EngineHosting
             cluster.ClusterId = options.Cluster;
             cluster.ServiceId = options.Cluster;
         });
+        FailureDetection.Tune(silo);
         if (options.ClusterDirectory is { } directory)
         {
             silo.UseClusterDirectory(directory);
             return;
         }
 
+        FailureDetection.WatchConnections(silo);
         if (options.Redis is { } redis)
         {
             silo.UseRedisClustering(redis);

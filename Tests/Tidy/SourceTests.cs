@@ -44,7 +44,7 @@ public sealed partial class SourceTests
     [Fact]
     public void Log_events_have_the_ids_of_their_project_and_none_is_used_twice()
     {
-        (string Folder, int First)[] ranges = [("Log/", 1000), ("Grains/", 2000), ("Client/", 3000), ("Cli/", 4000), ("Embedded/", 9000)];
+        (string Folder, int First)[] ranges = [("Log/", 1000), ("Grains/", 2000), ("Client/", 3000), ("Cli/", 4000), ("Silo/", 5000), ("Embedded/", 9000)];
         var used = new Dictionary<int, string>();
         var wrong = new List<string>();
         foreach (var file in Repository.ProductSources())
