@@ -40,12 +40,36 @@ public sealed class EventTests
         brokers.Run(ReplicationMode.Quorum, FlushDiskType.AsyncFlush, async (client, leader) =>
         {
             var follower = brokers.Cluster.Silos.First(silo => silo != leader);
-            brokers.Disk(follower).Die(losesPower: false);
-            await brokers.Cluster.KillSiloAsync(follower);
+            await brokers.Kill(follower);
             var began = brokers.Cluster.Elapsed;
             Assert.Equal(SendStatus.SendOk, (await SimulatedBrokers.Send(client, "second")).Status);
             Assert.True(brokers.Cluster.Elapsed - began < TimeSpan.FromMilliseconds(100), $"the send took {brokers.Cluster.Elapsed - began}");
             Assert.Equal(leader, (await SimulatedBrokers.Describe(client)).Store);
+        });
+    }
+
+    [Fact]
+    public void A_leader_that_serves_alone_does_not_call_a_repeated_send_replicated()
+    {
+        using var brokers = new SimulatedBrokers();
+        brokers.Run(ReplicationMode.Sync, FlushDiskType.AsyncFlush, async (client, leader) =>
+        {
+            var follower = (await SimulatedBrokers.Describe(client)).Replicas.Single(replica => !replica.IsLeader).Store;
+            await brokers.Kill(follower);
+            var batch = new AppendRequest(Batches.Produced([Batches.GoldenRecords[0]]));
+            var queue = brokers.Cluster.Client.GetGrain<ITopicQueueGrain>(SimulatedBrokers.Topic + "/0");
+            Assert.Equal(SendStatus.SlaveNotAvailable, (await queue.Append(batch)).Status);
+
+            // Alone again after a restart: it serves what it has, but nobody else is known to have it.
+            await brokers.Kill(leader);
+            await brokers.Cluster.StartSiloAsync(leader);
+            var repeated = await queue.Append(batch);
+            Assert.Equal((true, SendStatus.SlaveNotAvailable), (repeated.IsDuplicate, repeated.Status));
+
+            await brokers.Cluster.StartSiloAsync(follower);
+            while ((await SimulatedBrokers.Describe(client)).Replicas.Any(replica => !replica.IsInSync))
+                await brokers.Cluster.Pause(50);
+            Assert.Equal((true, SendStatus.SendOk), await queue.Append(batch) is var reply ? (reply.IsDuplicate, reply.Status) : default);
         });
     }
 
@@ -96,8 +120,7 @@ public sealed class EventTests
         using var brokers = new SimulatedBrokers();
         brokers.Run(ReplicationMode.Single, FlushDiskType.AsyncFlush, async (client, leader) =>
         {
-            brokers.Disk(leader).Die(losesPower: false);
-            await brokers.Cluster.KillSiloAsync(leader);
+            await brokers.Kill(leader);
             await brokers.Cluster.StartSiloAsync(leader);
             Assert.Equal(1, (await SimulatedBrokers.Describe(client)).EndOffset);
 

@@ -47,6 +47,13 @@ internal sealed class SimulatedBrokers : IDisposable
     /// <summary>The disk of a broker.</summary>
     public SimulatedStore Disk(string silo) => _stores[silo];
 
+    /// <summary>Ends a broker's process.</summary>
+    public Task Kill(string silo)
+    {
+        Disk(silo).Die(losesPower: false);
+        return Cluster.KillSiloAsync(silo);
+    }
+
     /// <summary>What a broker says about itself; null when it takes messages.</summary>
     public string? WhyNotWritable(string silo) => Cluster.Services(silo).GetRequiredService<BrokerStore>().WhyNotWritable();
 

@@ -37,6 +37,22 @@ public sealed class ConsumerGroupGrainTests
     }
 
     [Fact]
+    public async Task A_member_is_told_what_it_must_release_although_it_never_heard_that_it_was_granted()
+    {
+        await using var cluster = await RocketCluster.Start();
+        var group = await Group(cluster, queues: 2);
+        var lost = await group.Join(Join("a"));
+        await group.Join(Join("b"));
+        var view = await group.Heartbeat("a", 0, TimeSpan.Zero, CancellationToken.None);
+        Assert.Equal([0], view.Grants.Select(grant => grant.Queue.Queue));
+        var revoked = Assert.Single(view.Revoked);
+        Assert.Equal(lost.Grants.Single(grant => grant.Queue.Queue == 1), revoked);
+        Assert.Empty(await group.Release("a", [new QueueCommit(revoked.Queue, revoked.Generation, -1)]));
+        Assert.Empty((await group.Heartbeat("a", 0, TimeSpan.Zero, CancellationToken.None)).Revoked);
+        Assert.Equal([1], (await group.Heartbeat("b", 0, TimeSpan.Zero, CancellationToken.None)).Grants.Select(grant => grant.Queue.Queue));
+    }
+
+    [Fact]
     public async Task A_heartbeat_answers_at_once_when_the_grants_change()
     {
         await using var cluster = await RocketCluster.Start();
