@@ -2,9 +2,8 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Embedded;
-using OrleansRocket.Stores;
-using OrleansRocket.Log.Store;
 using OrleansRocket.Queues;
+using OrleansRocket.Stores;
 using OrleansRocket.Tests.Simulation.Clusters;
 
 namespace OrleansRocket.Tests.Simulation;

@@ -11,7 +11,6 @@ internal sealed partial class Nemesis(
     /// <summary>So many looks, 50 ms apart, at something that should come soon.</summary>
     private const int Patience = 1200;
 
-
     private readonly Random _random = new(unchecked((plan.Seed * 15485863) + 3));
     private readonly HashSet<string> _down = [];
 
