@@ -33,7 +33,9 @@ internal sealed partial class FollowerGrain
         }
         catch (FlushFailedException failure)
         {
-            store.ReportFailure($"replica {_name}: {failure.Message}");
+            // A full disk passes.
+            if (log.IsFailed)
+                store.ReportFailure($"replica {_name}: {failure.Message}");
             return Reply(log, PushStatus.Failed, failure.Message);
         }
     }

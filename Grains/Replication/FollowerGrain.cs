@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using OrleansRocket.Brokers;
 using OrleansRocket.Log.Epochs;
+using OrleansRocket.Log.Errors;
 using OrleansRocket.Log.Queues;
 using OrleansRocket.Queues;
 using OrleansRocket.Routing;
@@ -83,8 +84,16 @@ internal sealed partial class FollowerGrain(BrokerStore store, RouteCache routes
 
         // With the state at that moment: a later leader may come before this is answered, and change it.
         var state = default(ReplicaLogState);
-        var granted = await store.RunOffTurn(() => log.TryPromise(new EpochPromise(request.Epoch, request.Leader), out state));
-        return new PromiseReply(granted, ReplicaStates.Of(state, log, store, _committed, _leaderEnd), known);
+        try
+        {
+            var granted = await store.RunOffTurn(() => log.TryPromise(new EpochPromise(request.Epoch, request.Leader), out state));
+            return new PromiseReply(granted, ReplicaStates.Of(state, log, store, _committed, _leaderEnd), known);
+        }
+        catch (FlushFailedException failure)
+        {
+            // What is not on disk is not promised.
+            throw new RocketException(log.IsFailed ? RocketError.StorageFailed : RocketError.DiskFull, $"replica {_name}: {failure.Message}");
+        }
     }
 
     public Task<ReadReply> Read(ReadRequest request, CancellationToken cancellationToken)
