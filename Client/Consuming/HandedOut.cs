@@ -5,12 +5,18 @@ internal sealed class HandedOut
 {
     private readonly Lock _gate = new();
     private int _count;
+    private bool _isClosed;
     private TaskCompletionSource? _none;
 
-    public void Add()
+    /// <summary>Counts one more; false once somebody waits for none, who must not miss any.</summary>
+    public bool TryAdd()
     {
         lock (_gate)
-            _count++;
+        {
+            if (!_isClosed)
+                _count++;
+            return !_isClosed;
+        }
     }
 
     public void Remove()
@@ -22,11 +28,12 @@ internal sealed class HandedOut
         }
     }
 
-    /// <summary>Completes when there are none. Nothing may be added any more.</summary>
+    /// <summary>Completes when there are none. Nothing can be added any more.</summary>
     public Task WaitForNone()
     {
         lock (_gate)
         {
+            _isClosed = true;
             if (_count == 0)
                 return Task.CompletedTask;
             _none ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -51,8 +51,8 @@ internal sealed partial class QueueReader
 
     public void Start() => _reading = _context.Run(Read);
 
-    /// <summary>Notes that the application has a message now.</summary>
-    public void HandOut() => _handedOut.Add();
+    /// <summary>Notes that the application gets a message; false when it must not have it, because the queue is given up.</summary>
+    public bool TryHandOut() => !IsStopped && _handedOut.TryAdd();
 
     /// <summary>Notes that the application has no more use for a message, be it done or given up.</summary>
     public void Settle(long offset, bool isDone)

@@ -36,10 +36,8 @@ public sealed class RocketConsumer : IAsyncDisposable
             while (true)
             {
                 var message = await _messages.Reader.ReadAsync(cancellationToken);
-                if (message.Reader.IsStopped)
-                    continue;
-                message.Reader.HandOut();
-                return message;
+                if (message.Reader.TryHandOut())
+                    return message;
             }
         }
         catch (ChannelClosedException)
@@ -55,9 +53,8 @@ public sealed class RocketConsumer : IAsyncDisposable
         {
             while (_messages.Reader.TryRead(out var message))
             {
-                if (message.Reader.IsStopped)
+                if (!message.Reader.TryHandOut())
                     continue;
-                message.Reader.HandOut();
                 var isDone = false;
                 try
                 {
