@@ -34,7 +34,7 @@ internal sealed class OptionSet
     {
         var defaults = new BenchOptions();
         _seconds = Number("--seconds", "SECONDS", "How long each case is measured; warming up comes on top.", defaultSeconds, 0.05, 3600);
-        _warmUp = Number("--warm-up", "SECONDS", "How long brokers work before each case is measured, at most as long as that takes when this is not given. Brokers that share few cores need more.", BenchOptions.DefaultWarmUp, 0, 600);
+        _warmUp = Number("--warm-up", "SECONDS", "How long brokers work before each case is measured; when not given, no longer than the case itself. Several brokers on few cores need more.", BenchOptions.DefaultWarmUp, 0, 600);
         _rounds = Number("--rounds", "N", "How often everything is repeated; the best of each case is reported.", defaults.Rounds, 1, 100);
         _messageSize = Number("--message-size", "BYTES", "The body of each message.", defaults.MessageSize, 1, RecordLimits.MaxBodyBytes);
         _batch = Number("--batch", "N", "Messages in a batch.", defaults.Batch, 1, RecordLimits.MaxRecordsPerBatch);

@@ -184,8 +184,7 @@ internal sealed partial class GroupSession
                 if (granted.TryGetValue(reader.Queue, out var grant) && grant.Generation == reader.Generation)
                     continue;
                 _readers.Remove(reader.Queue);
-                _releasing.Add(reader);
-                _ = _context.Run(() => Release(reader));
+                BeginRelease(reader);
             }
 
             foreach (var grant in view.Grants)
@@ -199,31 +198,26 @@ internal sealed partial class GroupSession
             foreach (var revoked in view.Revoked)
             {
                 if (!IsReleasing(revoked))
-                    _ = _context.Run(() => GiveBack(revoked));
+                    BeginRelease(NewReader(revoked));
             }
         }
     }
 
     private bool IsReleasing(QueueGrant grant) => _releasing.Exists(reader => reader.Queue == grant.Queue && reader.Generation == grant.Generation);
 
-    private async Task GiveBack(QueueGrant revoked)
-    {
-        try
-        {
-            await _group.Release(_join.MemberId, [new QueueCommit(revoked.Queue, revoked.Generation, -1)]);
-        }
-        catch (Exception failure)
-        {
-            // The next view says so again.
-            LogReleaseFailed(failure, revoked.Queue, _options.Group, 1);
-        }
-    }
-
     private void StartReader(QueueGrant grant)
     {
-        var reader = new QueueReader(_context, _options, grant, _output, CommitStart);
+        var reader = NewReader(grant);
         _readers.Add(grant.Queue, reader);
         reader.Start();
+    }
+
+    private QueueReader NewReader(QueueGrant grant) => new(_context, _options, grant, _output, CommitStart);
+
+    private void BeginRelease(QueueReader reader)
+    {
+        _releasing.Add(reader);
+        _ = _context.Run(() => Release(reader));
     }
 
     private async Task CommitStart(QueueReader reader)

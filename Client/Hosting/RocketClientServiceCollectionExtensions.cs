@@ -18,11 +18,15 @@ public static class RocketClientServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(TimeProvider.System);
         EngineClient.Prepare(services);
-        services.TryAddSingleton(provider => new RocketClient(
-            provider.GetRequiredService<IGrainFactory>(),
-            (configure ?? (options => options))(new RocketClientOptions()),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILoggerFactory>()));
+        services.TryAddSingleton(provider =>
+        {
+            EngineClient.Check(provider);
+            return new RocketClient(
+                provider.GetRequiredService<IGrainFactory>(),
+                (configure ?? (options => options))(new RocketClientOptions()),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILoggerFactory>());
+        });
         return services;
     }
 }

@@ -1,3 +1,5 @@
+using OrleansRocket.State;
+
 namespace OrleansRocket.Routing;
 
 /// <summary>Compares names ordinally, with hashes that are the same in every process: what is enumerated by them comes in the same order when
@@ -8,11 +10,5 @@ internal sealed class NameComparer : IEqualityComparer<string>
 
     public bool Equals(string? x, string? y) => string.Equals(x, y, StringComparison.Ordinal);
 
-    public int GetHashCode(string obj)
-    {
-        var hash = 2166136261u;
-        foreach (var letter in obj)
-            hash = unchecked((hash ^ letter) * 16777619);
-        return (int)hash;
-    }
+    public int GetHashCode(string obj) => NameHash.Of(obj).GetHashCode();
 }

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using OrleansRocket.Queues;
 using OrleansRocket.Routing;
 using OrleansRocket.State;
-using StableHash = OrleansRocket.State.StableHash;
 
 namespace OrleansRocket.Groups;
 
@@ -31,7 +30,7 @@ internal sealed partial class ConsumerGroupGrain(
         Name.CheckGroup(Group);
         var route = await routes.FindTopic(SystemTopic.Groups)
             ?? throw new RocketException(RocketError.NoStoreAvailable, "no broker has registered yet that could hold the state of consumer groups");
-        var queue = new QueueName(SystemTopic.Groups, StableHash.Bucket(Group, route.Queues.Count));
+        var queue = new QueueName(SystemTopic.Groups, NameHash.Bucket(Group, route.Queues.Count));
         var log = new StateLog(GrainFactory.GetGrain<ITopicQueueGrain>(queue.ToString()), $"group/{Group}", routes.StoreName, time);
         _offsets = new GroupOffsets(Group, log, topic => routes.Table.FindTopic(topic)?.Id ?? 0);
         await _offsets.Load();

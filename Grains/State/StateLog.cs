@@ -39,7 +39,7 @@ internal sealed class StateLog : IDisposable
         _owner = owner;
         _claimant = string.Create(CultureInfo.InvariantCulture, $"{store}/{time.GetUtcNow().UtcTicks}");
         _time = time;
-        _producerId = Math.Max(1, StableHash.Of(owner) & long.MaxValue);
+        _producerId = Math.Max(1, NameHash.Of(owner) & long.MaxValue);
     }
 
     /// <summary>Greater for every later activation of the owner.</summary>

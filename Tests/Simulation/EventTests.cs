@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrleansRocket.Queues;
+using OrleansRocket.Replication;
 using OrleansRocket.Tests.Log.Records;
 using OrleansRocket.Tests.Simulation.Clusters;
 
@@ -70,6 +71,49 @@ public sealed class EventTests
             while ((await SimulatedBrokers.Describe(client)).Replicas.Any(replica => !replica.IsInSync))
                 await brokers.Cluster.Pause(50);
             Assert.Equal((true, SendStatus.SendOk), await queue.Append(batch) is var reply ? (reply.IsDuplicate, reply.Status) : default);
+        });
+    }
+
+    [Fact]
+    public void A_send_that_may_stand_at_a_replica_that_led_alone_fails_and_says_so()
+    {
+        using var brokers = new SimulatedBrokers();
+        brokers.Run(ReplicationMode.Sync, FlushDiskType.AsyncFlush, async (client, leader) =>
+        {
+            await using var producer = client.CreateProducer(new ProducerOptions { SendTimeout = TimeSpan.FromSeconds(30) });
+            async Task<SendReceipt> Send() => await producer.SendAsync(new RocketMessage { Topic = SimulatedBrokers.Topic, Body = new byte[1] });
+            var follower = (await SimulatedBrokers.Describe(client)).Replicas.Single(replica => !replica.IsLeader).Store;
+            Assert.Equal(SendStatus.SendOk, (await Send()).Status);
+            await brokers.Kill(follower);
+            Assert.Equal(SendStatus.SlaveNotAvailable, (await Send()).Status);
+
+            // The next one is on its way when the leader dies, and the other replica lacks the one before.
+            brokers.Cluster.PauseSilo(leader);
+            var unsure = Send();
+            await brokers.Cluster.Pause(100);
+            await brokers.Kill(leader);
+            await brokers.Cluster.StartSiloAsync(follower);
+            var failure = await Assert.ThrowsAsync<RocketException>(() => unsure);
+            Assert.Equal(RocketError.Timeout, failure.Code);
+            Assert.Contains("may or may not have been stored", failure.Message, StringComparison.Ordinal);
+            Assert.Equal((2, SendStatus.SlaveNotAvailable), await Send() is var receipt ? (receipt.Offset, receipt.Status) : default);
+        });
+    }
+
+    [Fact]
+    public void A_leader_that_a_replica_has_promised_against_claims_an_epoch_above_that_promise()
+    {
+        using var brokers = new SimulatedBrokers();
+        brokers.Run(ReplicationMode.Quorum, FlushDiskType.AsyncFlush, async (client, leader) =>
+        {
+            var follower = (await SimulatedBrokers.Describe(client)).Replicas.First(replica => !replica.IsLeader).Store;
+            var replica = brokers.Cluster.Client.GetGrain<IFollowerGrain>(new ReplicaName(follower, new QueueName(SimulatedBrokers.Topic, 0)).ToString());
+            var routeVersion = (await client.Topics.FindAsync(SimulatedBrokers.Topic))!.Version;
+            Assert.True((await replica.Promise(new PromiseRequest(50, "elsewhere", routeVersion))).IsGranted);
+            Assert.Equal(SendStatus.SendOk, (await SimulatedBrokers.Send(client, "second")).Status);
+            while ((await SimulatedBrokers.Describe(client)).Replicas.Any(state => !state.IsInSync))
+                await brokers.Cluster.Pause(50);
+            Assert.Equal(51, (await SimulatedBrokers.Describe(client)).Epoch);
         });
     }
 

@@ -1,19 +1,17 @@
+using System.Threading.Channels;
+
 namespace OrleansRocket.Tests.Engine.Observers;
 
 public sealed class NewsListener : INewsObserver
 {
-    public TaskCompletionSource<string> Heard { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<string> _news = Channel.CreateUnbounded<string>();
 
-    public List<string> All { get; } = [];
+    public void Tell(string news) => _news.Writer.TryWrite(news);
 
-    public void Tell(string news)
+    public async Task<string> Next()
     {
-        lock (All)
-        {
-            All.Add(news);
-        }
-
-        Heard.TrySetResult(news);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        return await _news.Reader.ReadAsync(patience.Token);
     }
 
     public async Task<string> Ask(string question)

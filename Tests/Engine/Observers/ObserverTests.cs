@@ -12,7 +12,7 @@ public sealed class ObserverTests(ClusterFixture fixture)
         var grain = NewGrain();
         await grain.Subscribe(fixture.Client.CreateObjectReference<INewsObserver>(listener));
         await grain.Publish("hello");
-        Assert.Equal("hello", await listener.Heard.Task.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal("hello", await listener.Next());
         Assert.Equal("well? yes", await grain.AskSubscriber("well"));
         await Assert.ThrowsAsync<InvalidDataException>(() => grain.AskSubscriber("fail"));
         GC.KeepAlive(listener);
@@ -29,12 +29,13 @@ public sealed class ObserverTests(ClusterFixture fixture)
         var grain = NewGrain();
         await grain.Subscribe(fixture.Hosted.CreateObjectReference<INewsObserver>(listener));
         await grain.Publish("inside");
-        Assert.Equal("inside", await listener.Heard.Task.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal("inside", await listener.Next());
         GC.KeepAlive(listener);
     }
 
+    /// <summary>Not in order: Orleans looks for the way to a client at the first call and lets later ones overtake it.</summary>
     [Fact]
-    public async Task News_arrive_in_order()
+    public async Task All_news_arrive_once()
     {
         var listener = new NewsListener();
         var grain = NewGrain();
@@ -44,8 +45,11 @@ public sealed class ObserverTests(ClusterFixture fixture)
             await grain.Publish($"{i}");
         }
 
-        await grain.AskSubscriber("all there");
-        Assert.Equal(Enumerable.Range(0, 50).Select(i => $"{i}"), listener.All);
+        var heard = new List<string>();
+        while (heard.Count < 50)
+            heard.Add(await listener.Next());
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => $"{i}").Order(StringComparer.Ordinal), heard.Order(StringComparer.Ordinal));
+        GC.KeepAlive(listener);
     }
 
     [Fact]

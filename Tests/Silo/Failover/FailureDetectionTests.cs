@@ -9,7 +9,7 @@ namespace OrleansRocket.Tests.Silo.Failover;
 public sealed class FailureDetectionTests
 {
     [Fact]
-    public void A_broker_that_hangs_is_declared_dead_in_seconds_and_one_that_pauses_for_two_is_not()
+    public void The_settings_give_a_broker_that_hangs_up_for_dead_within_seconds_but_not_within_two()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.UseOrleans(silo =>

@@ -1,7 +1,7 @@
 namespace OrleansRocket.State;
 
 /// <summary>FNV-1a: the same in every process and version, since what it names is stored.</summary>
-internal static class StableHash
+public static class NameHash
 {
     /// <summary>A 64-bit hash of a text, never 0.</summary>
     public static long Of(string text)
