@@ -54,6 +54,15 @@ public sealed class RocketClient : IAsyncDisposable
         return new RocketProducer(_context, _routes, options);
     }
 
+    /// <summary>Makes a producer of messages that are delivered when a transaction of the application's is committed.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>, naming the option.</exception>
+    public RocketTransactionProducer CreateTransactionProducer(TransactionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return new RocketTransactionProducer(_context, CreateProducer(options.Producer), options);
+    }
+
     /// <summary>Joins a consumer group; messages are then taken with <see cref="RocketConsumer.ReceiveAsync"/> or
     /// <see cref="RocketConsumer.ReadAllAsync"/>.</summary>
     /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>, <see cref="RocketError.TopicNotFound"/>.</exception>

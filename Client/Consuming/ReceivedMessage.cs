@@ -1,5 +1,7 @@
+using System.Globalization;
 using OrleansRocket.Consuming;
 using OrleansRocket.Log.Records;
+using OrleansRocket.Messages;
 
 namespace OrleansRocket;
 
@@ -23,7 +25,7 @@ public sealed class ReceivedMessage
     public long Offset { get; }
 
     /// <summary>Its id, unique in the cluster.</summary>
-    public MessageId MessageId => _record.Id;
+    public MessageId MessageId => MessageId.TryParse(SystemProperty(MessageProperty.UniqueKey), out var original) ? original : _record.Id;
 
     /// <summary>The content. It must not be written to: in the broker's own process it is the log itself.</summary>
     public ReadOnlyMemory<byte> Body => _record.Body;
@@ -39,6 +41,14 @@ public sealed class ReceivedMessage
 
     /// <summary>When the broker stored it, by the broker's clock.</summary>
     public DateTimeOffset StoredAt => DateTimeOffset.FromUnixTimeMilliseconds(_record.StoreTimestampMs);
+
+    /// <summary>The group within which messages keep their order, or null.</summary>
+    public string? MessageGroup => SystemProperty(MessageProperty.MessageGroup);
+
+    /// <summary>When the message was to be delivered, or null when it was not delayed.</summary>
+    public DateTimeOffset? DeliverAt => long.TryParse(SystemProperty(MessageProperty.DeliverAt), NumberStyles.None, CultureInfo.InvariantCulture, out var due)
+        ? DateTimeOffset.FromUnixTimeMilliseconds(due)
+        : null;
 
     internal QueueReader Reader { get; }
 
@@ -62,11 +72,17 @@ public sealed class ReceivedMessage
                 return [];
             var properties = new List<KeyValuePair<string, string>>();
             foreach (var property in _record.Properties)
-                properties.Add(new KeyValuePair<string, string>(property.Key, property.Value));
+            {
+                if (!MessageProperty.IsReserved(property.Key))
+                    properties.Add(new KeyValuePair<string, string>(property.Key, property.Value));
+            }
+
             return properties;
         }
     }
 
     /// <summary>The value of one of the application's properties, or null.</summary>
-    public string? GetProperty(string name) => _record.TryGetProperty(name, out var value) ? value : null;
+    public string? GetProperty(string name) => MessageProperty.IsReserved(name) ? null : SystemProperty(name);
+
+    private string? SystemProperty(string name) => _record.TryGetProperty(name, out var value) ? value : null;
 }

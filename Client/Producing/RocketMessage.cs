@@ -1,10 +1,16 @@
 using OrleansRocket.Log.Records;
+using OrleansRocket.Messages;
 
 namespace OrleansRocket;
 
 /// <summary>A message to send.</summary>
 public sealed record RocketMessage
 {
+    /// <summary>The furthest that <see cref="DeliverAt"/> may lie ahead: 40 days.</summary>
+    public static readonly TimeSpan MaxDelay = TimeSpan.FromDays(40);
+
+    private const int MaxMessageGroupLength = 1024;
+
     /// <summary>The topic.</summary>
     public required string Topic { get; init; }
 
@@ -24,14 +30,41 @@ public sealed record RocketMessage
     /// <summary>The queue to send to. Default: null, which lets the producer spread its messages over the topic's queues.</summary>
     public int? Queue { get; init; }
 
+    /// <summary>Messages of one topic with the same group keep their order: they go to the same queue, and a consumer with
+    /// <see cref="ConsumerOptions.MaxConcurrency"/> 1, or one that awaits each message, handles them in order. A group moves to another queue when
+    /// the topic gets more queues. Default: null, no order. At most 1,024 characters; not together with <see cref="Queue"/>.</summary>
+    public string? MessageGroup { get; init; }
+
+    /// <summary>When consumers are to get the message: never earlier, and within 200 ms of it as a rule. Default: null, at once, as for a time that has
+    /// passed. At most <see cref="MaxDelay"/> ahead.</summary>
+    public DateTimeOffset? DeliverAt { get; init; }
+
+    /// <summary>What the broker is told beside the application's own properties.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> SystemProperties { get; init; } = [];
+
+    /// <summary>Whether this is the form in which the message is held: its group has chosen its queue already.</summary>
+    internal bool IsHeld { get; init; }
+
     internal RecordData ToRecord(long bornTimestampMs) => new()
     {
         Body = Body,
         Tag = Tag,
         Keys = Keys.Count switch { 0 => null, 1 => Keys[0], _ => string.Join(' ', Keys) },
-        Properties = Properties.Count == 0 ? null : Properties,
+        Properties = AllProperties(),
         BornTimestampMs = bornTimestampMs,
     };
+
+    private IReadOnlyList<KeyValuePair<string, string>>? AllProperties()
+    {
+        if (SystemProperties.Count == 0 && MessageGroup is null)
+            return Properties.Count == 0 ? null : Properties;
+        var all = new List<KeyValuePair<string, string>>(Properties.Count + SystemProperties.Count + 1);
+        all.AddRange(Properties);
+        all.AddRange(SystemProperties);
+        if (MessageGroup is not null)
+            all.Add(new(MessageProperty.MessageGroup, MessageGroup));
+        return all;
+    }
 
     /// <summary>Checks what can be checked without a cluster, as sending does first.</summary>
     /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>, naming the part, its value and the limit.</exception>
@@ -48,6 +81,16 @@ public sealed record RocketMessage
                 throw Bad(nameof(Keys), $"has '{Keys[index]}'; a key must not be empty or contain a space");
         }
 
+        for (var index = 0; index < Properties.Count; index++)
+        {
+            if (MessageProperty.IsReserved(Properties[index].Key))
+                throw Bad(nameof(Properties), $"has '{Properties[index].Key}', which belongs to the system");
+        }
+
+        if (MessageGroup is not null && (MessageGroup.Length is 0 or > MaxMessageGroupLength))
+            throw Bad(nameof(MessageGroup), $"has {MessageGroup.Length} characters; it must have 1 to {MaxMessageGroupLength}");
+        if (MessageGroup is not null && Queue is not null)
+            throw Bad(nameof(Queue), $"is {Queue}, but its message group '{MessageGroup}' decides on the queue");
         if (Queue is < 0)
             throw Bad(nameof(Queue), $"is {Queue}; it must not be negative");
     }

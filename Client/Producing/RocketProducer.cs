@@ -1,7 +1,11 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using OrleansRocket.Log.Errors;
+using OrleansRocket.Log.Records;
+using OrleansRocket.Messages;
 using OrleansRocket.Producing;
 using OrleansRocket.Routing;
+using OrleansRocket.State;
 
 namespace OrleansRocket;
 
@@ -42,6 +46,28 @@ public sealed class RocketProducer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(message);
         message.Check();
         CheckOpen();
+        return message.DeliverAt is null ? Send(message, cancellationToken) : SendDelayed(message, cancellationToken);
+    }
+
+    /// <summary>Cancels a delayed message: nobody gets it.</summary>
+    /// <param name="receipt">What sending it has returned.</param>
+    /// <exception cref="RocketException"><see cref="RocketError.NotHeld"/> when it has been delivered already or was not delayed;
+    /// <see cref="RocketError.Timeout"/>, after which it may or may not be delivered.</exception>
+    public Task CancelAsync(SendReceipt receipt) => receipt.Queue.Topic == SystemTopic.Timers
+        ? Decisions.Decide(_context, receipt.Queue, receipt.Offset, receipt.MessageId, release: false, producerGroup: null, _options.SendTimeout)
+        : throw new RocketException(RocketError.NotHeld, $"message {receipt.MessageId} was not delayed: it stands at {receipt.Queue}@{receipt.Offset}");
+
+    /// <summary>Sends a message that is held until its transaction is decided.</summary>
+    internal async ValueTask<SendReceipt> SendHalf(RocketMessage message, string producerGroup, CancellationToken cancellationToken)
+    {
+        message.Check();
+        CheckOpen();
+        var half = await HeldForm(message, SystemTopic.Half, new(MessageProperty.ProducerGroup, producerGroup), cancellationToken);
+        return await Send(half, cancellationToken);
+    }
+
+    private ValueTask<SendReceipt> Send(RocketMessage message, CancellationToken cancellationToken)
+    {
         var bytes = BudgetBytes(message);
         var send = SingleSend.Rent(_pool);
         return TryEnqueue(message, bytes, send, slot: 0) ? send.Task : SendSlowly(message, bytes, send, cancellationToken);
@@ -66,13 +92,54 @@ public sealed class RocketProducer : IAsyncDisposable
         var group = new GroupSend(messages.Count);
         for (var slot = 0; slot < messages.Count; slot++)
         {
-            var bytes = BudgetBytes(messages[slot]);
-            if (!TryEnqueue(messages[slot], bytes, group, slot))
-                await EnqueueSlowly(messages[slot], bytes, group, slot, cancellationToken);
+            var message = messages[slot].DeliverAt is null ? messages[slot] : await DelayedForm(messages[slot], cancellationToken);
+            var bytes = BudgetBytes(message);
+            if (!TryEnqueue(message, bytes, group, slot))
+                await EnqueueSlowly(message, bytes, group, slot, cancellationToken);
         }
 
         return await group.Task;
     }
+
+    private async ValueTask<SendReceipt> SendDelayed(RocketMessage message, CancellationToken cancellationToken) =>
+        await Send(await DelayedForm(message, cancellationToken), cancellationToken);
+
+    /// <summary>A message that is not due yet goes to where such messages are held; what is due goes as it is.</summary>
+    private async ValueTask<RocketMessage> DelayedForm(RocketMessage message, CancellationToken cancellationToken)
+    {
+        var ahead = message.DeliverAt!.Value - _context.Time.GetUtcNow();
+        if (ahead > RocketMessage.MaxDelay)
+            throw new RocketException(RocketError.InvalidArgument, $"message for topic '{message.Topic}': {nameof(RocketMessage.DeliverAt)} is {message.DeliverAt:O}, {ahead.TotalDays:F1} days ahead; the limit is {RocketMessage.MaxDelay.TotalDays} days");
+        if (ahead <= TimeSpan.Zero)
+            return message;
+        var due = message.DeliverAt.Value.ToUnixTimeMilliseconds();
+        if (message.DeliverAt.Value.UtcTicks % TimeSpan.TicksPerMillisecond != 0)
+            due++;
+        return await HeldForm(message, SystemTopic.Timers, new(MessageProperty.DeliverAt, due.ToString(CultureInfo.InvariantCulture)), cancellationToken);
+    }
+
+    /// <summary>The message as it is held: it knows where it is to go.</summary>
+    private async ValueTask<RocketMessage> HeldForm(RocketMessage message, string holder, KeyValuePair<string, string> until, CancellationToken cancellationToken)
+    {
+        var target = await FindRoute(message.Topic, cancellationToken);
+        var holds = await FindRoute(holder, cancellationToken);
+        if (target.Config.SurvivesLosses > holds.Config.SurvivesLosses)
+            throw new RocketException(RocketError.Configuration, $"topic '{message.Topic}' has replication {target.Config.Replication}, but the cluster holds messages with replication {holds.Config.Replication}: give its brokers more metadata stores");
+        if (message.Queue is { } queue && queue >= target.Queues.Count)
+            throw new RocketException(RocketError.InvalidArgument, $"message for topic '{message.Topic}': {nameof(message.Queue)} is {queue}; the topic has {target.Queues.Count} queues");
+        var properties = new List<KeyValuePair<string, string>> { new(MessageProperty.RealTopic, message.Topic), until };
+        if (QueueOf(message, target.Queues.Count) is { } chosen)
+            properties.Add(new(MessageProperty.RealQueue, chosen.ToString(CultureInfo.InvariantCulture)));
+        if (PropertyBytes(message) > RecordLimits.MaxPropertiesBytes - MessageProperty.Room)
+            throw new RocketException(RocketError.InvalidArgument, $"message for topic '{message.Topic}': {nameof(message.Properties)} have about {PropertyBytes(message)} bytes; the limit for a message that is held is {RecordLimits.MaxPropertiesBytes - MessageProperty.Room}");
+        return message with { Topic = holder, Queue = null, DeliverAt = null, SystemProperties = [.. message.SystemProperties, .. properties], IsHeld = true };
+    }
+
+    private static long PropertyBytes(RocketMessage message) => message.Properties.Sum(property => 10L + (3 * (property.Key.Length + property.Value.Length)));
+
+    /// <summary>The queue that a message has to go to, or null for any.</summary>
+    private static int? QueueOf(RocketMessage message, int queues) =>
+        message.Queue ?? (message.MessageGroup is { } group && !message.IsHeld ? NameHash.Bucket(group, queues) : null);
 
     /// <summary>Completes when everything sent so far has been acknowledged or has failed.</summary>
     public async Task FlushAsync()
@@ -98,7 +165,9 @@ public sealed class RocketProducer : IAsyncDisposable
             bytes += message.Keys[index].Length;
         for (var index = 0; index < message.Properties.Count; index++)
             bytes += message.Properties[index].Key.Length + message.Properties[index].Value.Length;
-        return bytes;
+        for (var index = 0; index < message.SystemProperties.Count; index++)
+            bytes += message.SystemProperties[index].Key.Length + message.SystemProperties[index].Value.Length;
+        return bytes + (message.MessageGroup?.Length ?? 0);
     }
 
     /// <summary>True when the topic has the queue that the message is for, and no queues have been added meanwhile.</summary>
@@ -119,7 +188,7 @@ public sealed class RocketProducer : IAsyncDisposable
     private void Enqueue(TopicAccumulators topic, RocketMessage message, long bytes, PendingSend send, int slot)
     {
         var record = message.ToRecord(_context.Time.GetUtcNow().ToUnixTimeMilliseconds());
-        var accumulator = message.Queue is { } queue ? topic.Find(queue)! : topic.Current;
+        var accumulator = QueueOf(message, topic.Queues.Count) is { } queue ? topic.Find(queue)! : topic.Current;
         try
         {
             accumulator.Add(in record, send, slot, bytes);

@@ -71,4 +71,10 @@ public enum RocketError
 
     /// <summary>Too few replicas of the queue can be reached to acknowledge anything or to begin an epoch. Transient.</summary>
     NotEnoughReplicas = 22,
+
+    /// <summary>The message is not held (any more): it has been released, cancelled or rolled back, or it never was there.</summary>
+    NotHeld = 30,
+
+    /// <summary>The transaction has been committed or rolled back before.</summary>
+    TransactionEnded = 31,
 }

@@ -6,11 +6,38 @@ public static class SystemTopic
     /// <summary>Every system topic begins so.</summary>
     public const string Prefix = "%SYS_";
 
+    private const string RetryPrefix = "%RETRY%";
+    private const string DeadLetterPrefix = "%DLQ%";
+
     /// <summary>Stores and topics: one queue, written by the routing grain.</summary>
     public const string Metadata = "%SYS_META%";
 
     /// <summary>Consumer groups and their offsets, written by the group grains.</summary>
     public const string Groups = "%SYS_GROUPS%";
+
+    /// <summary>Delayed messages, until their time has come. Made when the first one is sent.</summary>
+    public const string Timers = "%SYS_TIMERS%";
+
+    /// <summary>Half messages, until their transactions are decided. Made when the first one is sent.</summary>
+    public const string Half = "%SYS_HALF%";
+
+    /// <summary>What has become of held messages, written by the grains that release them.</summary>
+    public const string Holds = "%SYS_HOLDS%";
+
+    /// <summary>True for a topic whose messages are held until they are released into others.</summary>
+    public static bool IsHeld(string topic) => topic is Timers or Half;
+
+    /// <summary>Where the messages of a consumer group wait that are tried again, as in RocketMQ.</summary>
+    public static string Retry(string group) => RetryPrefix + group;
+
+    /// <summary>Where a group's dead letters are, as in RocketMQ.</summary>
+    public static string DeadLetters(string group) => DeadLetterPrefix + group;
+
+    /// <summary>True for a topic of messages that are tried again.</summary>
+    public static bool IsRetry(string topic) => topic.StartsWith(RetryPrefix, StringComparison.Ordinal);
+
+    /// <summary>True for a topic of dead letters.</summary>
+    public static bool IsDeadLetters(string topic) => topic.StartsWith(DeadLetterPrefix, StringComparison.Ordinal);
 
     /// <summary>True for a name that only the system may use.</summary>
     public static bool IsSystem(string topic) => topic.StartsWith(Prefix, StringComparison.Ordinal);

@@ -31,6 +31,11 @@ public interface ITopicQueueGrain : IGrainWithStringKey
     [Alias("describe"), AlwaysInterleave]
     Task<QueueDescription> Describe();
 
+    /// <summary>Deletes messages of a queue of held messages, on every replica, as far as whole segments lie below an offset. Only for the grain that
+    /// releases them.</summary>
+    [Alias("trim")]
+    Task Trim(long offset);
+
     /// <summary>Gives the leadership up, once the followers have everything, so that another store takes it over with the next call. Sends that
     /// come meanwhile are refused as transient, and are sent again.</summary>
     /// <param name="to">The store that is to lead, which must be in sync; null for any.</param>

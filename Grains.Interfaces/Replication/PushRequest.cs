@@ -31,4 +31,8 @@ public sealed record PushRequest
     /// <summary>The end of the leader's log: what is lost, as far as anybody can know, when another store is made the leader without it.</summary>
     [Id(6)]
     public required long LeaderEndOffset { get; init; }
+
+    /// <summary>Where the leader's log begins: what lies below is of no use any more in a queue that is trimmed.</summary>
+    [Id(7)]
+    public required long LeaderStartOffset { get; init; }
 }

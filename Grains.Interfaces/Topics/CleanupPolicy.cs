@@ -8,4 +8,7 @@ public enum CleanupPolicy
 
     /// <summary>Of the messages with the same keys, the newest is kept.</summary>
     Compact = 1,
+
+    /// <summary>Kept until they have been released into other topics. Only for topics of the system.</summary>
+    Trim = 2,
 }

@@ -57,6 +57,15 @@ public sealed record TopicConfig
         _ => 2,
     };
 
+    /// <summary>How many stores can be lost without losing an acknowledged message.</summary>
+    [JsonIgnore]
+    public int SurvivesLosses => Replication switch
+    {
+        ReplicationMode.Quorum => (ReplicaCount - 1) / 2,
+        ReplicationMode.Sync => 1,
+        _ => 0,
+    };
+
     /// <summary>Checks every value against its limits.</summary>
     /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>, naming the setting, its value and the limit.</exception>
     public void Check()
@@ -72,6 +81,8 @@ public sealed record TopicConfig
             throw Bad("replication", Replication, "Single, Async, Sync or Quorum");
         CheckReplicas();
         if (!Enum.IsDefined(Cleanup))
+            throw Bad("cleanup", Cleanup, "Delete or Compact");
+        if (Cleanup == CleanupPolicy.Trim && !SystemTopic.IsSystem(Topic))
             throw Bad("cleanup", Cleanup, "Delete or Compact");
         if (Retention < TimeSpan.FromMinutes(1))
             throw Bad("retention", Retention, "at least 1 minute");

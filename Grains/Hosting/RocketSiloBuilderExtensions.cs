@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using OrleansRocket.Brokers;
 using OrleansRocket.Hosting;
+using OrleansRocket.Holding;
 using OrleansRocket.Log.Store;
 using OrleansRocket.Replication;
 using OrleansRocket.Routing;
@@ -40,6 +41,7 @@ public static class RocketSiloBuilderExtensions
         services.AddSingleton<ReplicationServices>();
         services.AddSingleton<LeaderBalance>();
         services.AddSingleton<CatchUp>();
+        services.AddSingleton<HoldWatch>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<BrokerStore>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<RouteCache>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<BrokerMetrics>());
@@ -47,6 +49,7 @@ public static class RocketSiloBuilderExtensions
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<Leaders>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<LeaderBalance>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<CatchUp>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<HoldWatch>());
         services.AddPlacementDirector<BrokerPlacement, BrokerPlacementDirector>();
         services.AddPlacementDirector<StorePlacement, StorePlacementDirector>();
         return builder;

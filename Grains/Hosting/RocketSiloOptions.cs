@@ -33,6 +33,16 @@ public sealed class RocketSiloOptions
     /// <c>fileReservedTime</c>. Default: 72 hours.</summary>
     public TimeSpan DefaultRetention { get; set; } = TimeSpan.FromHours(72);
 
+    /// <summary>How long a transaction may take before its producers are asked about it: more than 0; RocketMQ's <c>transactionTimeOut</c>. Default: 6 s.</summary>
+    public TimeSpan TransactionTimeout { get; set; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>How often producers are asked about a transaction: 1 ms or more; RocketMQ's <c>transactionCheckInterval</c>. Default: 30 s.</summary>
+    public TimeSpan TransactionCheckInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many times producers are asked about a transaction before its message becomes a dead letter of the producer group: RocketMQ's
+    /// <c>transactionCheckMax</c>. Default: 15.</summary>
+    public int TransactionCheckMax { get; set; } = 15;
+
     /// <summary>The least that this broker does before it acknowledges: RocketMQ's <c>flushDiskType</c>. Default:
     /// <see cref="FlushDiskType.AsyncFlush"/>, each topic says for itself; with <see cref="FlushDiskType.SyncFlush"/> all of this broker's
     /// queues are flushed first, whatever their topics say.</summary>

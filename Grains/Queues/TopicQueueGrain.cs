@@ -171,6 +171,10 @@ internal sealed partial class TopicQueueGrain(
         DeactivateOnIdle();
     }
 
+    public Task Trim(long offset) => Config().Cleanup == CleanupPolicy.Trim
+        ? store.Trim(OpenLog, Math.Min(offset, _replication!.CommittedOffset))
+        : throw new RocketException(RocketError.InvalidArgument, $"queue {_name} cannot be trimmed: its topic's cleanup is {Config().Cleanup}");
+
     public async Task<bool> HandOver(string? to)
     {
         if (_replication is not ReplicaGroup group || group.HasEnded || (to is not null && !group.IsInSync(to)))

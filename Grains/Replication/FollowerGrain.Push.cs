@@ -55,6 +55,8 @@ internal sealed partial class FollowerGrain
         _leaderEnd = Math.Max(_leaderEnd, request.LeaderEndOffset);
         _reader!.Wake();
         Grown();
+        if (_route!.Config.Cleanup == CleanupPolicy.Trim)
+            await store.Trim(log, Math.Min(request.LeaderStartOffset, _committed));
         if (_flush == FlushDiskType.SyncFlush)
             await log.WaitDurable(end, CancellationToken.None);
 

@@ -77,6 +77,7 @@ internal sealed partial class ReplicaGroup : IQueueReplication
         Batches = batches,
         CommittedOffset = CommittedOffset,
         LeaderEndOffset = _log.EndOffset,
+        LeaderStartOffset = _log.StartOffset,
     };
 
     /// <summary>What a follower needs to begin.</summary>

@@ -21,6 +21,14 @@ internal sealed partial class RoutingGrain
         Name.CheckTopic(topic);
         if (_table.FindTopic(topic) is { Deleting: false } existing)
             return existing;
+        if (SystemTopic.IsHeld(topic))
+            return await CreateHeld(topic);
+        if (SystemTopic.IsRetry(topic) || SystemTopic.IsDeadLetters(topic))
+        {
+            await CreateSystem(SystemTopics.OfGroup(topic, routes.SystemStores().Count) with { Retention = options.Value.DefaultRetention });
+            return Existing(topic);
+        }
+
         if (!options.Value.AutoCreateTopics)
             throw new RocketException(RocketError.TopicNotFound, $"topic '{topic}' does not exist");
         return await CreateTopic(new TopicConfig
@@ -31,6 +39,14 @@ internal sealed partial class RoutingGrain
             Replication = options.Value.DefaultReplication,
             Replicas = options.Value.DefaultReplicas,
         });
+    }
+
+    private async Task<TopicRoute> CreateHeld(string topic)
+    {
+        if (_table.FindTopic(SystemTopic.Holds) is null)
+            await CreateSystem(SystemTopics.Holds(routes.SystemStores().Count));
+        await CreateSystem(SystemTopics.Held(topic, routes.SystemStores().Count));
+        return Existing(topic);
     }
 
     public async Task<TopicRoute> UpdateTopic(TopicConfig config)

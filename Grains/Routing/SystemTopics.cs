@@ -6,12 +6,25 @@ internal static class SystemTopics
     /// <summary>More queues let more group grains write side by side; fewer make a group's state quicker to load.</summary>
     private const int GroupQueues = 4;
 
+    /// <summary>Each has a grain that releases its messages; more of them release side by side.</summary>
+    private const int HeldQueues = 8;
+
     /// <summary>The metadata: on disk before they are acknowledged, since a topic that is forgotten takes its messages with it.</summary>
     public static TopicConfig Metadata(int replicas) => Replicated(replicas) with { Topic = SystemTopic.Metadata, Queues = 1 };
 
     /// <summary>Group state: on disk before it is acknowledged. A lost offset would only mean that some messages come twice, but a lost
     /// claim would let the next activation of a group give out the same generations again.</summary>
     public static TopicConfig Groups(int replicas) => Replicated(replicas) with { Topic = SystemTopic.Groups, Queues = GroupQueues };
+
+    /// <summary>Messages that are held: as safe as any topic can be made, since they may be on their way to such a one.</summary>
+    public static TopicConfig Held(string topic, int replicas) =>
+        Replicated(replicas) with { Topic = topic, Queues = HeldQueues, Cleanup = CleanupPolicy.Trim };
+
+    /// <summary>A group's messages that are tried again or are dead letters.</summary>
+    public static TopicConfig OfGroup(string topic, int replicas) => Replicated(replicas) with { Topic = topic, Queues = 1, Cleanup = CleanupPolicy.Delete };
+
+    /// <summary>What has become of held messages: if that were lost, they would be released again.</summary>
+    public static TopicConfig Holds(int replicas) => Replicated(replicas) with { Topic = SystemTopic.Holds, Queues = HeldQueues };
 
     private static TopicConfig Replicated(int replicas) => new()
     {

@@ -62,6 +62,7 @@ internal sealed class BrokerStore(
         Retention = config.Retention,
         RetentionBytes = config.RetentionBytes,
         Compacted = config.Cleanup == CleanupPolicy.Compact,
+        Trimmed = config.Cleanup == CleanupPolicy.Trim,
     };
 
     /// <summary>Makes an epoch durable before anything is written in it.</summary>
@@ -70,6 +71,9 @@ internal sealed class BrokerStore(
         log.BeginEpoch(epoch);
         return true;
     });
+
+    /// <summary>Deletes what lies below an offset, as far as whole segments go.</summary>
+    public Task Trim(QueueLog log, long offset) => !log.CanTrim(offset) ? Task.CompletedTask : RunOffTurn(() => log.Trim(offset));
 
     /// <summary>Does what may block on the disk.</summary>
     public Task<T> RunOffTurn<T>(Func<T> work)

@@ -13,7 +13,7 @@ public sealed partial class QueueLog
 {
     /// <summary>
     /// Retires what is older than <see cref="QueueLogOptions.Retention"/> or beyond <see cref="QueueLogOptions.RetentionBytes"/>.
-    /// Housekeeping calls it; may be called from any thread. Does nothing for compacted, damaged or latched queues.
+    /// Housekeeping calls it; may be called from any thread. Does nothing for compacted, trimmed, damaged or latched queues.
     /// </summary>
     /// <param name="now">The time to compare store timestamps with.</param>
     /// <exception cref="LogClosedException">The queue is closed.</exception>
@@ -22,7 +22,7 @@ public sealed partial class QueueLog
         lock (_maintenance)
         {
             ThrowIfClosed();
-            if (_options.Compacted || IsFailed)
+            if (_options.Compacted || _options.Trimmed || IsFailed)
                 return new RetentionResult(0, 0, StartOffset);
             var segments = Volatile.Read(ref _segments);
             var count = Math.Max(CountExpired(segments, now), CountBeyondBytes(segments));
@@ -30,11 +30,34 @@ public sealed partial class QueueLog
         }
     }
 
+    /// <summary>Retires the sealed segments that lie below an offset. Writes to the disk when there are any.</summary>
+    /// <param name="offset">Everything below is of no use any more.</param>
+    /// <exception cref="LogClosedException">The queue is closed.</exception>
+    public RetentionResult Trim(long offset)
+    {
+        lock (_maintenance)
+        {
+            ThrowIfClosed();
+            var segments = Volatile.Read(ref _segments);
+            var count = 0;
+            while (count < segments.Length - 1 && segments[count + 1].BaseOffset <= offset)
+                count++;
+            return count == 0 || IsFailed ? new RetentionResult(0, 0, StartOffset) : Retire(segments, count, "trimming", reuse: true);
+        }
+    }
+
+    /// <summary>Whether <see cref="Trim"/> would find anything to retire.</summary>
+    public bool CanTrim(long offset)
+    {
+        var segments = Volatile.Read(ref _segments);
+        return segments.Length > 1 && segments[1].BaseOffset <= offset;
+    }
+
     /// <summary>Store timestamp of the last batch of the oldest segment that could be retired for disk space; null when none could.</summary>
     internal long? OldestRetirable()
     {
         var segments = Volatile.Read(ref _segments);
-        return segments.Length < 2 || _options.Compacted || IsFailed || Volatile.Read(ref _closed) ? null : segments[0].LastTimestamp;
+        return segments.Length < 2 || _options.Compacted || _options.Trimmed || IsFailed || Volatile.Read(ref _closed) ? null : segments[0].LastTimestamp;
     }
 
     /// <summary>Retires the oldest sealed segment although it has not expired: the disk is filling up.</summary>

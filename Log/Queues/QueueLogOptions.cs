@@ -25,6 +25,10 @@ public sealed record QueueLogOptions
     /// </summary>
     public bool Compacted { get; init; }
 
+    /// <summary>Delete nothing but what <see cref="QueueLog.Trim"/> is told to; <see cref="Retention"/>, <see cref="RetentionBytes"/> and a filling disk
+    /// are no reason. Default false.</summary>
+    public bool Trimmed { get; init; }
+
     /// <summary>How long compaction keeps a tombstone, so that readers can see it. Default 24 h.</summary>
     public TimeSpan TombstoneRetention { get; init; } = TimeSpan.FromHours(24);
 
