@@ -20,6 +20,7 @@ public sealed class ClusterSimulationTests
         outcomes.ForEach(outcome => hits.Add(outcome.Hits));
         Assert.True(!hits.Never.Any(), $"in {Seeds} seeds these faults never struck: {string.Join(", ", hits.Never)}");
         Assert.Equal(Seeds, outcomes.Count);
+        Assert.True(outcomes.Sum(outcome => outcome.Released) > Seeds, "hardly any message was held");
     }
 
     [Theory]

@@ -15,6 +15,7 @@ internal sealed class ClusterClients(SimulatedCluster cluster, ClusterPlan plan,
     private readonly CancellationTokenSource _consuming = new();
     private readonly List<Task> _consumers = [];
     private readonly List<Task> _producers = [];
+    private HeldClients? _held;
     private bool _stopped;
     private int _numbers;
 
@@ -26,6 +27,12 @@ internal sealed class ClusterClients(SimulatedCluster cluster, ClusterPlan plan,
 
     public void Start()
     {
+        if (plan.HoldsMessages)
+        {
+            _held = new HeldClients(cluster, plan, history, Client);
+            _producers.Add(_held.Produce(() => _stopped));
+        }
+
         for (var number = 0; number < Producers; number++)
             _producers.Add(Produce($"p{number}"));
         foreach (var topic in new[] { ClusterPlan.Orders, ClusterPlan.Orders, ClusterPlan.Pairs, ClusterPlan.Alone })
@@ -77,6 +84,8 @@ internal sealed class ClusterClients(SimulatedCluster cluster, ClusterPlan plan,
     public async ValueTask DisposeAsync()
     {
         await StopConsuming();
+        if (_held is not null)
+            await _held.DisposeAsync();
         await Client.DisposeAsync();
         _consuming.Dispose();
     }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace OrleansRocket.Tests.Simulation.Clusters;
 
 /// <summary>What the producers and consumers of a run saw, compared with what the brokers call committed.</summary>
-internal sealed class ClusterHistory
+internal sealed class ClusterHistory(Func<TimeSpan> now)
 {
     private readonly HashSet<string> _sent = [];
     private readonly Dictionary<(QueueName Queue, long Offset), string> _acknowledged = [];
@@ -16,6 +16,9 @@ internal sealed class ClusterHistory
     public int Acknowledged => _acknowledged.Count;
 
     public int Consumed { get; private set; }
+
+    /// <summary>Delayed messages and those in transactions.</summary>
+    public HeldHistory Held { get; } = new(now);
 
     /// <summary>Sends that were answered with less than the topic's guarantee, or not at all.</summary>
     public int Unsure { get; set; }
@@ -42,6 +45,8 @@ internal sealed class ClusterHistory
         InvariantException.ThrowUnless(_sent.Contains(text), $"{queue}/{offset} is '{text}', which was never sent");
         InvariantException.ThrowUnless(_places.TryAdd(text, (queue, offset)), $"'{text}' is stored twice: {_places.GetValueOrDefault(text)} and {queue}/{offset}");
         _committed[(queue, offset)] = text;
+        if (queue.Topic == ClusterPlan.Later)
+            Held.Came(text);
         CompareAcknowledged((queue, offset));
         var dash = text.IndexOf('-', StringComparison.Ordinal);
         var (producer, number) = ((queue, text[..dash]), int.Parse(text.AsSpan(dash + 1), CultureInfo.InvariantCulture));
@@ -74,6 +79,7 @@ internal sealed class ClusterHistory
     /// <summary>At the end, when all replicas are equal and everything of them is known as committed.</summary>
     public void CheckComplete()
     {
+        Held.CheckComplete();
         foreach (var (at, text) in _acknowledged)
             InvariantException.ThrowUnless(_committed.GetValueOrDefault(at) == text, $"'{text}' was acknowledged at {at.Queue}/{at.Offset}, where '{_committed.GetValueOrDefault(at)}' is stored");
     }

@@ -6,6 +6,7 @@ internal sealed record ClusterPlan
     public const string Orders = "orders";
     public const string Pairs = "pairs";
     public const string Alone = "alone";
+    public const string Later = "later";
 
     public required int Seed { get; init; }
 
@@ -18,6 +19,10 @@ internal sealed record ClusterPlan
 
     /// <summary>Whether some messages are large, so that logs have several segments.</summary>
     public required bool HasLargeMessages { get; init; }
+
+    /// <summary>Whether delayed messages and transactions are among the work. Clocks do not jump then: a grain that starts on a silo whose clock is
+    /// wrong cannot know it.</summary>
+    public required bool HoldsMessages { get; init; }
 
     /// <summary>Faults one after another that concern processes and the ways between them.</summary>
     public required int NodeFaults { get; init; }
@@ -34,6 +39,7 @@ internal sealed record ClusterPlan
         new() { Topic = Orders, Queues = 2, Replication = ReplicationMode.Quorum, Flush = Flush },
         new() { Topic = Pairs, Queues = 1, Replication = ReplicationMode.Sync, Flush = Flush },
         new() { Topic = Alone, Queues = 1, Flush = Flush },
+        .. HoldsMessages ? [new TopicConfig { Topic = Later, Queues = 2, Replication = ReplicationMode.Quorum, Flush = Flush }] : Array.Empty<TopicConfig>(),
     ];
 
     public static ClusterPlan Of(int seed)
@@ -49,6 +55,7 @@ internal sealed record ClusterPlan
             HasLargeMessages = random.Next(10) == 0,
             NodeFaults = random.Next(3, 7),
             Disturbances = random.Next(1, 6),
+            HoldsMessages = random.Next(5) == 0,
         };
     }
 }

@@ -63,7 +63,7 @@ internal static class ClusterSeeds
         var hits = new FaultHits();
         outcomes.ForEach(outcome => hits.Add(outcome.Hits));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{outcomes.Count} seeds in {took.TotalSeconds:F0} s: {outcomes.Sum(o => o.Simulated.TotalHours):F1} h simulated, {outcomes.Sum(o => o.Steps)} steps (at most {outcomes.Max(o => o.Steps)}), {outcomes.Sum(o => o.Acknowledged)} messages acknowledged, {outcomes.Sum(o => o.Consumed)} consumed, {outcomes.Sum(o => o.Unsure)} unsure"));
+            $"{outcomes.Count} seeds in {took.TotalSeconds:F0} s: {outcomes.Sum(o => o.Simulated.TotalHours):F1} h simulated, {outcomes.Sum(o => o.Steps)} steps (at most {outcomes.Max(o => o.Steps)}), {outcomes.Sum(o => o.Acknowledged)} messages acknowledged, {outcomes.Sum(o => o.Consumed)} consumed, {outcomes.Sum(o => o.Unsure)} unsure, {outcomes.Sum(o => o.Released)} released after being held"));
         output.WriteLine($"faults: {hits}");
         if (outcomes.Count == 1)
             output.WriteLine($"trace {outcomes[0].TraceHash}");

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Embedded;
+using OrleansRocket.Holding;
 using OrleansRocket.Queues;
 using OrleansRocket.Replication;
 using OrleansRocket.Routing;
@@ -24,6 +25,8 @@ namespace OrleansRocket.Tests.Simulation.Clusters;
 /// <item>Committed offsets have no gap. Nothing is stored that was not sent, nothing twice, however often it was retried, and the messages
 /// that a producer sent to a queue stand there in the order of their sends.</item>
 /// <item>Only what is committed is consumed, and a group's progress does not pass it.</item>
+/// <item>A delayed message is not delivered before it is due, one of a transaction not before somebody says that it is committed, and neither when its
+/// sender was told that it is dropped; each once; and what is to be delivered is, in the end.</item>
 /// <item>When the faults are over and an operator has started what is down, then within <see cref="Patience"/> all replicas are in sync and
 /// equal, every queue takes messages as its replication demands, and everything is consumed.</item>
 /// </list>
@@ -36,7 +39,7 @@ internal sealed class ClusterSimulation : IDisposable
 
     private readonly ClusterPlan _plan;
     private readonly SimulatedCluster _cluster;
-    private readonly ClusterHistory _history = new();
+    private readonly ClusterHistory _history;
     private readonly FaultHits _hits = new();
     private readonly Dictionary<string, SimulatedStore> _stores;
     private readonly ClusterWatch _watch;
@@ -45,6 +48,7 @@ internal sealed class ClusterSimulation : IDisposable
     public ClusterSimulation(ClusterPlan plan, TextWriter? output = null)
     {
         _plan = plan;
+        _history = new ClusterHistory(() => _cluster!.Elapsed);
         _stores = plan.SiloNames.ToDictionary(name => name, name => new SimulatedStore(name, new Random(HashOf(name)), _hits));
         _cluster = new SimulatedCluster(new SimulationOptions
         {
@@ -74,7 +78,7 @@ internal sealed class ClusterSimulation : IDisposable
         }
 
         var (cluster, history) = (simulation._cluster, simulation._history);
-        return new ClusterOutcome(plan.Seed, failure, cluster.Elapsed, cluster.Steps, history.Acknowledged, history.Consumed, history.Unsure, cluster.TraceHash, simulation._hits);
+        return new ClusterOutcome(plan.Seed, failure, cluster.Elapsed, cluster.Steps, history.Acknowledged, history.Consumed, history.Unsure, history.Held.Delivered, cluster.TraceHash, simulation._hits);
     }
 
     public void Dispose()
@@ -96,6 +100,9 @@ internal sealed class ClusterSimulation : IDisposable
         {
             rocket.DataDirectory = "/data";
             rocket.MetadataStores = _plan.SiloNames;
+            rocket.TransactionTimeout = TimeSpan.FromSeconds(2);
+            rocket.TransactionCheckInterval = TimeSpan.FromSeconds(2);
+            rocket.TransactionCheckMax = 1000;
             rocket.ConfigureLog = log => log with { SegmentBytes = 1024 * 1024, PreallocateBytes = 64 * 1024, DiskCleanWatermark = 1 };
         });
         if (_plan.Mutant != Mutant.None)
@@ -164,6 +171,18 @@ internal sealed class ClusterSimulation : IDisposable
         return $"its group has the members {string.Join(", ", group.Members)} and has committed {group.Progress.FirstOrDefault(progress => progress.Queue == queue)}";
     }
 
+    private async Task<string?> StillHeld()
+    {
+        foreach (var queue in (await Queues()).Select(entry => entry.Queue).Where(queue => SystemTopic.IsHeld(queue.Topic)))
+        {
+            var status = await _cluster.Client.GetGrain<IHoldGrain>(queue.ToString()).Wake();
+            if (status.Held > 0 || status.EndOffset < _watch.CommittedOf(queue))
+                return $"{queue} holds messages: {status}";
+        }
+
+        return null;
+    }
+
     /// <summary>In words, what keeps the cluster from being whole; null when it is.</summary>
     private async Task<string?> WhatIsMissing(ClusterClients clients)
     {
@@ -180,7 +199,9 @@ internal sealed class ClusterSimulation : IDisposable
                     return $"{queue} ends at {state.EndOffset} and offset {offset} is not consumed; {await Group(clients, queue)}";
             }
 
-            foreach (var topic in _plan.Topics.Where(topic => topic.Topic != ClusterPlan.Pairs))
+            if (await StillHeld() is { } held)
+                return held;
+            foreach (var topic in _plan.Topics.Where(topic => topic.Topic is ClusterPlan.Orders or ClusterPlan.Alone))
             {
                 foreach (var progress in (await clients.Client.Groups.DescribeAsync($"readers-of-{topic.Topic}")).Progress)
                     _watch.Require(progress.Queue, progress.CommittedOffset, $"the group has committed {progress.CommittedOffset} of {progress.Queue}");
