@@ -71,4 +71,10 @@ public enum RocketError
 
     /// <summary>Too few replicas of the queue can be reached to acknowledge anything or to begin an epoch. Transient.</summary>
     NotEnoughReplicas = 22,
+
+    /// <summary>A filter cannot be read; the message has the filter, the column, and what would be right there.</summary>
+    InvalidFilter = 40,
+
+    /// <summary>Another member of the consumer group reads the same topic with another filter; the message has both filters.</summary>
+    SubscriptionConflict = 41,
 }
