@@ -7,4 +7,12 @@ internal interface IRocketHost : IAsyncDisposable
 
     /// <summary>The processor time that the broker's process has used; zero where it is this process or one that we did not start.</summary>
     TimeSpan Processor { get; }
+
+    /// <summary>Starts what was asked for, or connects to it.</summary>
+    static async Task<IRocketHost> Start(BenchRun run, CancellationToken cancellationToken) => run.Options switch
+    {
+        { ClusterDirectory: { } directory } => await RunningCluster.Connect(directory, cancellationToken),
+        { InProcess: true } => await InProcessHost.Start(run, cancellationToken),
+        _ => await SiloProcess.Start(run, run.Options, cancellationToken),
+    };
 }

@@ -36,13 +36,7 @@ internal sealed class RocketBroker : IBroker
 
     public static async Task<RocketBroker> Start(BenchRun run, FlushMode flush, CancellationToken cancellationToken)
     {
-        IRocketHost host = run.Options switch
-        {
-            { ClusterDirectory: { } directory } => await RunningCluster.Connect(directory, cancellationToken),
-            { InProcess: true } => await InProcessHost.Start(run, cancellationToken),
-            _ => await SiloProcess.Start(run, run.Options, cancellationToken),
-        };
-        var broker = new RocketBroker(host, run.Options, flush);
+        var broker = new RocketBroker(await IRocketHost.Start(run, cancellationToken), run.Options, flush);
         try
         {
             await broker.UseTopics(1);

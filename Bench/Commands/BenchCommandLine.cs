@@ -29,6 +29,7 @@ internal static class BenchCommandLine
         (new ProduceBench(), "Sends through the SDK to a broker in a process of its own: awaited single messages, and batches."),
         (new ConsumeBench(), "Reads a topic through the SDK from a broker in a process of its own, as a consumer group."),
         (new LatencyBench(), "Sends one message after the other, each awaited, to a broker in a process of its own."),
+        (new FilterBench(), "Reads the one message in a hundred that a filter on the broker lets through, and counts those that it looks at."),
         (new TopicsBench(), "Sends into one topic and into many, to a broker in a process of its own."),
     ];
 

@@ -38,7 +38,7 @@ internal sealed class GroupDescribeCommand : ClusterCommand
 
     private static GroupMemberResult Member(MemberDescription member) => new(
         member.MemberId,
-        member.Subscriptions.ToDictionary(subscription => subscription.Topic, subscription => subscription.Tags),
+        member.Subscriptions.ToDictionary(subscription => subscription.Topic, subscription => subscription.Describe()),
         [.. member.Queues.Select(queue => queue.ToString())]);
 
     private static GroupQueue Queue(QueueName queue, QueueProgress? progress, string? owner, QueueEnds ends) => new(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using OrleansRocket.Cli.Clusters;
 using OrleansRocket.Cli.Completion;
 using OrleansRocket.Cli.Errors;
@@ -15,6 +16,7 @@ internal sealed class ConsumeCommand : ClusterCommand
     private readonly Option<string> _group = new("--group", "-g") { Description = "The consumer group; each message goes to one member of it", HelpName = "GROUP", Required = true };
     private readonly StartOption _from = new();
     private readonly Option<string?> _tags = new("--tags") { Description = "Only messages with one of these tags, joined by '||'", HelpName = "TAGS" };
+    private readonly Option<string?> _sql = new("--sql") { Description = "Only messages of whose properties this is true, in RocketMQ's SQL92, such as \"amount > 100 AND region IN ('north', 'south')\"", HelpName = "EXPRESSION" };
     private readonly NumberOption _count = new("--count", "End after so many messages", "NUMBER", 1);
     private readonly DurationOption _untilIdle = new("--until-idle", "End when everything has been read and nothing has come for so long", "SECONDS", TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1));
     private readonly Option<string?> _output = new("--output", "-o") { Description = "Append to a file in place of standard output", HelpName = "FILE" };
@@ -25,15 +27,18 @@ internal sealed class ConsumeCommand : ClusterCommand
             "Write each message of a topic as a line, as a member of a consumer group",
             "rocket consume orders --group billing",
             "rocket consume orders --group audit --until-idle 5 --output orders.txt",
-            "rocket consume orders --group debug --from last --count 10 --json")
+            "rocket consume orders --group debug --from last --count 10 --json",
+            "rocket consume orders --group large --sql \"amount > 100 AND region IN ('north', 'south')\"")
     {
         _topic = new TopicArgument(names, isUsers: false);
         Arguments.Add(_topic);
         _group.Validators.Add(NameCheck.For(OrleansRocket.Name.CheckGroup));
         _group.CompletionSources.Add(names.Groups);
         _tags.Validators.Add(NameCheck.For(tags => TagExpression.Parse(tags)));
+        _sql.Validators.Add(NameCheck.For(sql => SqlExpression.Parse(sql)));
+        Validators.Add(CheckFilters);
         _output.Validators.Add(PathCheck.For("--output"));
-        foreach (var option in (Option[])[_group, _from, _tags, _count, _untilIdle, _output])
+        foreach (var option in (Option[])[_group, _from, _tags, _sql, _count, _untilIdle, _output])
             Options.Add(option);
     }
 
@@ -46,7 +51,7 @@ internal sealed class ConsumeCommand : ClusterCommand
             Topic = arguments.GetRequiredValue(_topic),
             Group = arguments.GetRequiredValue(_group),
             From = arguments.GetValue(_from) ?? StartPosition.First,
-            Tags = TagExpression.Parse(arguments.GetValue(_tags) ?? ""),
+            Filter = arguments.GetValue(_sql) is { } sql ? SqlExpression.Parse(sql) : TagExpression.Parse(arguments.GetValue(_tags) ?? ""),
             Count = arguments.GetValue(_count),
             UntilIdle = arguments.GetValue(_untilIdle),
         };
@@ -59,5 +64,11 @@ internal sealed class ConsumeCommand : ClusterCommand
         var work = run.Run(cancellationToken);
         await (isQuiet ? work : new StatusLine(context.Terminal, () => $"{Figures.Count(run.Written, "message")} written").Show(work));
         return ExitCode.Ok;
+    }
+
+    private void CheckFilters(CommandResult result)
+    {
+        if (result.GetResult(_tags) is not null && result.GetResult(_sql) is not null)
+            result.AddError("--tags and --sql exclude each other; SQL names the tag TAGS, as in TAGS IN ('a', 'b')");
     }
 }

@@ -12,8 +12,8 @@ internal sealed record ConsumeOptions
     /// <summary>Where the group begins on a queue that it never read.</summary>
     public StartPosition From { get; init; } = StartPosition.First;
 
-    /// <summary>Which tags to read.</summary>
-    public TagExpression Tags { get; init; } = TagExpression.All;
+    /// <summary>Which messages to read.</summary>
+    public FilterExpression Filter { get; init; } = TagExpression.All;
 
     /// <summary>End after so many messages; null for never.</summary>
     public long? Count { get; init; }

@@ -29,7 +29,7 @@ internal sealed class ConsumeRun(RocketClient client, ConsumeOptions options, Me
             {
                 Group = options.Group,
                 Topic = options.Topic,
-                Tags = options.Tags,
+                Filter = options.Filter,
                 Start = options.From,
                 MaxUnackedPerQueue = MaxUnackedPerQueue,
                 CommitInterval = TimeSpan.FromSeconds(1),

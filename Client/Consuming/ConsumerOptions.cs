@@ -5,14 +5,23 @@ namespace OrleansRocket;
 /// <summary>How a consumer works.</summary>
 public sealed record ConsumerOptions
 {
-    /// <summary>The consumer group. Every message goes to one member of each group; members should all subscribe to the same.</summary>
+    /// <summary>The consumer group. Every message goes to one member of each group. All members that read a topic have the same filter: one
+    /// that has another is refused with <see cref="RocketError.SubscriptionConflict"/>.</summary>
     public required string Group { get; init; }
 
     /// <summary>The topic to read.</summary>
     public required string Topic { get; init; }
 
-    /// <summary>Which tags to read; the broker leaves out the others. Default: <see cref="TagExpression.All"/>.</summary>
-    public TagExpression Tags { get; init; } = TagExpression.All;
+    /// <summary>Which messages to read, by their tags (<see cref="TagExpression"/>) or by a condition over their properties
+    /// (<see cref="SqlExpression"/>); the broker leaves out the others. Default: <see cref="TagExpression.All"/>.</summary>
+    public FilterExpression Filter { get; init; } = TagExpression.All;
+
+    /// <summary>The <see cref="Filter"/>, when it is one of tags, else null. Setting it sets the filter; null for all messages.</summary>
+    public TagExpression? Tags
+    {
+        get => Filter as TagExpression;
+        init => Filter = value ?? TagExpression.All;
+    }
 
     /// <summary>Where the group begins on a queue that it never read. Default: <see cref="StartPosition.First"/>, so that a new group misses
     /// nothing (RocketMQ's default is the last offset).</summary>

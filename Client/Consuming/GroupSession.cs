@@ -34,7 +34,7 @@ internal sealed partial class GroupSession
         _join = new JoinRequest
         {
             MemberId = memberId,
-            Subscriptions = [new Subscription(options.Topic, options.Tags.ToString())],
+            Subscriptions = [new Subscription(options.Topic, options.Filter.Text, options.Filter.Type)],
             SessionTimeout = options.SessionTimeout,
         };
     }

@@ -19,6 +19,7 @@ internal sealed partial class QueueReader
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly QueueGrant _grant;
+    private readonly ReadRequest _request;
     private readonly HandedOut _handedOut = new();
     private AckTracker? _acks;
     private Task _reading = Task.CompletedTask;
@@ -40,6 +41,7 @@ internal sealed partial class QueueReader
         _grain = context.Queue(grant.Queue);
         _logger = context.Loggers.CreateLogger<QueueReader>();
         _committed = grant.CommittedOffset;
+        _request = new ReadRequest { Offset = 0, MaxBytes = options.FetchBytes, Wait = FetchWait }.Where(options.Filter);
     }
 
     public QueueName Queue => _grant.Queue;
@@ -102,7 +104,7 @@ internal sealed partial class QueueReader
             {
                 var acks = _acks ??= await Begin();
                 await acks.WaitForRoom(_options.MaxUnackedPerQueue).WaitAsync(_stopping.Token);
-                var request = new ReadRequest { Offset = acks.FetchPosition, MaxBytes = _options.FetchBytes, Wait = FetchWait, TagHashes = _options.Tags.Hashes };
+                var request = _request with { Offset = acks.FetchPosition };
                 Take(acks, await _grain.Read(request, _stopping.Token));
                 failures = 0;
             }
@@ -146,7 +148,7 @@ internal sealed partial class QueueReader
                 continue;
             foreach (var record in batch.Records)
             {
-                if (record.Offset < acks.FetchPosition || !_options.Tags.Matches(record))
+                if (record.Offset < acks.FetchPosition || !_options.Filter.Matches(record))
                     continue;
                 acks.Begin(record.Offset);
                 _output.TryWrite(new ReceivedMessage(this, record));

@@ -11,7 +11,9 @@ namespace OrleansRocket.Groups;
 public interface IConsumerGroupGrain : IGrainWithStringKey
 {
     /// <summary>Makes the caller a member, or changes what it reads.</summary>
-    /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>, <see cref="RocketError.TopicNotFound"/>.</exception>
+    /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>, <see cref="RocketError.TopicNotFound"/>,
+    /// <see cref="RocketError.InvalidFilter"/>; <see cref="RocketError.SubscriptionConflict"/> while another member reads the same topic with
+    /// another filter.</exception>
     [Alias("join")]
     Task<GroupView> Join(JoinRequest request);
 

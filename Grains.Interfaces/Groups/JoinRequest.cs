@@ -17,7 +17,7 @@ public sealed record JoinRequest
     [Id(0)]
     public required string MemberId { get; init; }
 
-    /// <summary>What the member reads. All members of a group should ask for the same.</summary>
+    /// <summary>What the member reads. All members that read a topic ask for the same of it.</summary>
     [Id(1)]
     public required IReadOnlyList<Subscription> Subscriptions { get; init; }
 

@@ -26,4 +26,16 @@ public sealed record ReadRequest
     /// the reader has to compare the tag's text.</summary>
     [Id(3)]
     public IReadOnlyList<int>? TagHashes { get; init; }
+
+    /// <summary>Return only messages of which this SQL92 expression is true (see <see cref="SqlExpression"/>); null for all. Excludes
+    /// <see cref="TagHashes"/>.</summary>
+    [Id(4)]
+    public string? Sql { get; init; }
+
+    /// <summary>The same request for the messages of a filter.</summary>
+    public ReadRequest Where(FilterExpression filter) => filter switch
+    {
+        SqlExpression sql => this with { Sql = sql.Text, TagHashes = null },
+        _ => this with { Sql = null, TagHashes = (filter as TagExpression)?.Hashes },
+    };
 }

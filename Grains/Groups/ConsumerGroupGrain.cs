@@ -48,6 +48,7 @@ internal sealed partial class ConsumerGroupGrain(
     public async Task<GroupView> Join(JoinRequest request)
     {
         await Check(request);
+        RefuseConflict(request);
         var member = _membership.Join(request);
         Rebalance();
         _sweep ??= this.RegisterGrainTimer(Sweep, new GrainTimerCreationOptions(SweepPeriod, SweepPeriod) { KeepAlive = true });
@@ -143,7 +144,19 @@ internal sealed partial class ConsumerGroupGrain(
         {
             if (await routes.FindTopic(subscription.Topic) is not { Deleting: false })
                 throw new RocketException(RocketError.TopicNotFound, $"topic '{subscription.Topic}' does not exist");
+            _ = FilterExpression.Parse(subscription.Type, subscription.Expression);
         }
+    }
+
+    /// <summary>A silent member keeps others with another filter out until its session ends, as it keeps its queues.</summary>
+    private void RefuseConflict(JoinRequest request)
+    {
+        if (_membership.Conflict(request) is not { } conflict)
+            return;
+        LogConflict(request.MemberId, Group, conflict.Wanted.Topic, conflict.Wanted.Describe(), conflict.Own.Describe(), conflict.Member.Id);
+        throw new RocketException(
+            RocketError.SubscriptionConflict,
+            $"'{request.MemberId}' wants '{conflict.Wanted.Describe()}' of topic '{conflict.Wanted.Topic}', and member '{conflict.Member.Id}' of consumer group '{Group}' wants '{conflict.Own.Describe()}'; all members that read a topic must have the same filter");
     }
 
     private Task Store(List<QueueCommit> commits)
@@ -210,6 +223,9 @@ internal sealed partial class ConsumerGroupGrain(
 
     [LoggerMessage(2201, LogLevel.Information, "{Member} left consumer group {Group}")]
     private partial void LogLeft(string member, string group);
+
+    [LoggerMessage(2203, LogLevel.Error, "{Member} was refused by consumer group {Group}: of topic {Topic} it wants {Wanted}, and member {Other} wants {Own}")]
+    private partial void LogConflict(string member, string group, string topic, string wanted, string own, string other);
 
     [LoggerMessage(2202, LogLevel.Warning, "{Member} of consumer group {Group} was silent for longer than its session timeout; its queues go to others")]
     private partial void LogSilent(string member, string group);

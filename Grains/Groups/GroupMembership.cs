@@ -39,6 +39,27 @@ internal sealed class GroupMembership(TimeProvider time, long firstGeneration)
         return member;
     }
 
+    /// <summary>Who reads a topic with another filter than a member that wants to join, and what; null when nobody does. The messages that a
+    /// queue's owner leaves out count as done, so that its group would never get those that only another member wants.</summary>
+    public (GroupMember Member, Subscription Own, Subscription Wanted)? Conflict(JoinRequest request)
+    {
+        foreach (var member in _members.Values)
+        {
+            if (member.Id == request.MemberId)
+                continue;
+            foreach (var own in member.Subscriptions)
+            {
+                foreach (var wanted in request.Subscriptions)
+                {
+                    if (own.Topic == wanted.Topic && own != wanted)
+                        return (member, own, wanted);
+                }
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Notes that a member is alive.</summary>
     public void Touch(GroupMember member) => member.HeardAt = time.GetTimestamp();
 

@@ -1,4 +1,6 @@
 using System.Buffers;
+using OrleansRocket.Log.Errors;
+using OrleansRocket.Log.Filters;
 using OrleansRocket.Log.Queues;
 using OrleansRocket.Log.Records;
 using LogReadStatus = OrleansRocket.Log.Queues.ReadStatus;
@@ -14,6 +16,7 @@ internal sealed class QueueReader(
 
     /// <summary>Completed when something new is readable; null while nobody waits.</summary>
     private TaskCompletionSource? _arrival;
+    private SqlFilterCache? _sqlFilters;
     private RocketException? _ended;
 
     /// <summary>Reads; waits for messages when asked to.</summary>
@@ -23,10 +26,11 @@ internal sealed class QueueReader(
             throw new RocketException(RocketError.InvalidArgument, $"{nameof(request.MaxBytes)} is {request.MaxBytes}; it must be at least 1");
         if (request.Wait < TimeSpan.Zero || request.Wait > ReadRequest.MaxWait)
             throw new RocketException(RocketError.InvalidArgument, $"{nameof(request.Wait)} is {request.Wait}; it must be 0 to {ReadRequest.MaxWait}");
+        var filter = FilterOf(request);
         var started = time.GetTimestamp();
         while (true)
         {
-            var reply = ReadNow(request);
+            var reply = ReadNow(request, filter);
             var remaining = request.Wait - time.GetElapsedTime(started);
             if (reply.Status != ReadStatus.NoNewMessage || remaining <= TimeSpan.Zero)
                 return reply;
@@ -79,17 +83,27 @@ internal sealed class QueueReader(
         }
     }
 
-    private ReadReply ReadNow(ReadRequest request)
+    /// <summary>What the reader wants; null for everything.</summary>
+    private RecordFilter? FilterOf(ReadRequest request)
+    {
+        if (request.Sql is null)
+            return request.TagHashes is { } tags ? new TagFilter(tags) : null;
+        if (request.TagHashes is not null)
+            throw new RocketException(RocketError.InvalidArgument, $"{nameof(request.TagHashes)} and {nameof(request.Sql)} exclude each other; queue {queue} was asked for both");
+        return (_sqlFilters ??= new SqlFilterCache()).Get(request.Sql);
+    }
+
+    private ReadReply ReadNow(ReadRequest request, RecordFilter? filter)
     {
         var committed = committedOffset();
-        if (request.TagHashes is { } tags)
-            return ReadMatching(request, [.. tags], committed);
+        if (filter is not null)
+            return ReadMatching(request, filter, committed);
         var read = log.Read(request.Offset, request.MaxBytes, committed);
         return Reply(read.Status, read.Batches, read.NextOffset, committed);
     }
 
     /// <summary>Copies the records that match, so that the others do not travel.</summary>
-    private ReadReply ReadMatching(ReadRequest request, int[] tagHashes, long committed)
+    private ReadReply ReadMatching(ReadRequest request, RecordFilter filter, long committed)
     {
         var matched = new ArrayBufferWriter<byte>();
         var offset = request.Offset;
@@ -107,7 +121,8 @@ internal sealed class QueueReader(
             var batches = read.Batches;
             while (RecordBatch.TryRead(batches, out var batch, out batches))
             {
-                RecordBatchFilter.CopyMatching(batch.Bytes.Span, tagHashes, matched);
+                if (!TryCopyMatching(batch, filter, matched))
+                    return matched.WrittenCount > 0 ? Reply(LogReadStatus.Found, matched.WrittenMemory, batch.BaseOffset, committed) : throw Damaged(batch.BaseOffset);
                 offset = batch.LastOffset + 1;
                 scanned += batch.Bytes.Length;
                 if (matched.WrittenCount >= request.MaxBytes)
@@ -118,6 +133,20 @@ internal sealed class QueueReader(
         return matched.WrittenCount > 0
             ? Reply(LogReadStatus.Found, matched.WrittenMemory, offset, committed)
             : new ReadReply(ReadStatus.NoMatchedMessage, default, offset, log.StartOffset, committed);
+    }
+
+    /// <summary>Nothing may be left out of a batch that is not what was written; false then, and nothing is copied.</summary>
+    private static bool TryCopyMatching(RecordBatch batch, RecordFilter filter, ArrayBufferWriter<byte> matched)
+    {
+        try
+        {
+            RecordBatchFilter.CopyMatching(batch.Bytes.Span, filter, matched);
+            return true;
+        }
+        catch (CorruptBatchException)
+        {
+            return false;
+        }
     }
 
     private ReadReply Reply(LogReadStatus status, ReadOnlyMemory<byte> batches, long nextOffset, long committed) => status switch
@@ -134,6 +163,6 @@ internal sealed class QueueReader(
     {
         damaged?.Invoke(offset);
         return new RocketException(
-            damaged is null ? RocketError.StorageFailed : RocketError.StoreUnavailable, $"queue {queue}: the log cannot be read at offset {offset}: {log.Failure?.Message}");
+            damaged is null ? RocketError.StorageFailed : RocketError.StoreUnavailable, $"queue {queue}: the log cannot be read at offset {offset}: {log.Failure?.Message ?? "the batch there is damaged"}");
     }
 }

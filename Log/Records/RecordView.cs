@@ -1,4 +1,6 @@
 using System.Text;
+using OrleansRocket.Log.Errors;
+using OrleansRocket.Log.Filters;
 
 namespace OrleansRocket.Log.Records;
 
@@ -70,4 +72,9 @@ public readonly struct RecordView
     /// <param name="value">The value, or null.</param>
     /// <exception cref="Errors.CorruptBatchException">The properties do not follow the format.</exception>
     public bool TryGetProperty(string name, out string? value) => Properties.TryGet(name, out value);
+
+    /// <summary>As <see cref="SqlFilter.Matches"/>.</summary>
+    internal bool Matches(SqlFilter filter) => filter.TryMatch(_batch.Span, in _layout, out bool matches)
+        ? matches
+        : throw new CorruptBatchException(RecordBatchHeader.BaseOffset(_batch.Span), BatchCheck.BadRecord, "in a record's properties");
 }

@@ -18,6 +18,7 @@ public sealed class BenchCommandTests
         { "call", ["1 at once", "64 at once"] },
         { "produce", ["64 awaited single sends", "16 senders, batches"] },
         { "consume", ["one consumer"] },
+        { "filter", ["SQL92, 1 in 100 matches", "tags, 1 in 100 matches"] },
         { "latency", ["one sender, one by one"] },
         { "topics", ["1 topic, batches", "3 topics, batches", "1 topic, single sends", "3 topics, single sends"] },
     };

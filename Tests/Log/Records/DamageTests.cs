@@ -1,5 +1,6 @@
 using System.Buffers;
 using OrleansRocket.Log.Errors;
+using OrleansRocket.Log.Filters;
 using OrleansRocket.Log.Records;
 
 namespace OrleansRocket.Tests.Log.Records;
@@ -75,7 +76,7 @@ public sealed class DamageTests
             Assert.Equal(BatchCheck.TooShort, RecordBatch.Read(cut, out _, out ReadOnlyMemory<byte> rest));
             Assert.Equal(length, rest.Length);
             Assert.Throws<CorruptBatchException>(() => RecordBatch.TryRead(cut, out _, out _));
-            Assert.Throws<CorruptBatchException>(() => RecordBatchFilter.CopyMatching(cut, [0], new ArrayBufferWriter<byte>()));
+            Assert.Throws<CorruptBatchException>(() => RecordBatchFilter.CopyMatching(cut, new TagFilter(0), new ArrayBufferWriter<byte>()));
         }
     }
 
@@ -105,7 +106,7 @@ public sealed class DamageTests
             {
                 Assert.Throws<CorruptBatchException>(() => Batches.Views(Batches.Read(cut)));
                 Assert.Throws<CorruptBatchException>(() =>
-                    RecordBatchFilter.CopyMatching(cut, [TagHash.Of("TagA")], new ArrayBufferWriter<byte>()));
+                    RecordBatchFilter.CopyMatching(cut, new TagFilter(TagHash.Of("TagA")), new ArrayBufferWriter<byte>()));
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
+using OrleansRocket.Log.Filters;
 using OrleansRocket.Log.Records;
 
 namespace OrleansRocket.Tests.Log.Records;
@@ -26,7 +27,7 @@ public sealed partial class GoldenTests
     public void Filtering_writes_the_golden_filtered_batch()
     {
         ArrayBufferWriter<byte> output = new();
-        Assert.True(RecordBatchFilter.CopyMatching(Stored, [TagHash.Of("TagA"), TagHash.Of("TagB")], output));
+        Assert.True(RecordBatchFilter.CopyMatching(Stored, new TagFilter(TagHash.Of("TagA"), TagHash.Of("TagB")), output));
         AssertSame("v1-filtered.bin", output.WrittenSpan.ToArray());
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using OrleansRocket.Log.Errors;
+using OrleansRocket.Log.Filters;
 using OrleansRocket.Log.Records;
 
 namespace OrleansRocket.Tests.Log.Records;
@@ -71,7 +72,7 @@ public sealed class HostileBytesTests
         byte[] batch = Batches.OfRawRecords(1, [.. Enumerable.Repeat(record, RecordLimits.MaxRecordsPerBatch)]);
         Assert.Equal(BatchCheck.BadOffsetDelta, RecordBatchHeader.CheckProduced(batch));
         ArrayBufferWriter<byte> output = new();
-        Assert.True(RecordBatchFilter.CopyMatching(batch, [0], output));
+        Assert.True(RecordBatchFilter.CopyMatching(batch, new TagFilter(0), output));
         Assert.Equal(batch.Length, output.WrittenCount);
     }
 
@@ -135,7 +136,7 @@ public sealed class HostileBytesTests
     private static void Filter(byte[] bytes)
     {
         ArrayBufferWriter<byte> output = new();
-        if (RecordBatchFilter.CopyMatching(bytes, [TagHash.Of("TagA"), 0], output))
+        if (RecordBatchFilter.CopyMatching(bytes, new TagFilter(TagHash.Of("TagA"), 0), output))
         {
             Assert.InRange(output.WrittenCount, RecordLimits.MinBatchBytes, bytes.Length);
         }

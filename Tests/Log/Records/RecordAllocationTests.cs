@@ -1,4 +1,5 @@
 using System.Buffers;
+using OrleansRocket.Log.Filters;
 using OrleansRocket.Log.Records;
 
 namespace OrleansRocket.Tests.Log.Records;
@@ -54,14 +55,14 @@ public sealed class RecordAllocationTests
     public void Checking_assigning_and_filtering_allocate_nothing()
     {
         byte[] bytes = LargeBatch();
-        int[] hashes = [TagHash.Of("TagA")];
+        TagFilter filter = new(TagHash.Of("TagA"));
         ArrayBufferWriter<byte> output = new(2 * bytes.Length);
         AssertAllocatesNothing(() =>
         {
             RecordBatchHeader.CheckProduced(bytes);
             RecordBatchHeader.Assign(bytes, 10, 1, 2);
             output.ResetWrittenCount();
-            RecordBatchFilter.CopyMatching(bytes, hashes, output);
+            RecordBatchFilter.CopyMatching(bytes, filter, output);
         });
         Assert.InRange(output.WrittenCount, 1, bytes.Length - 1);
     }

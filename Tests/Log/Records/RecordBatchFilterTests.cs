@@ -1,6 +1,7 @@
 using System.Buffers;
 using FsCheck.Fluent;
 using OrleansRocket.Log.Errors;
+using OrleansRocket.Log.Filters;
 using OrleansRocket.Log.Records;
 
 namespace OrleansRocket.Tests.Log.Records;
@@ -23,7 +24,7 @@ public sealed class RecordBatchFilterTests
             RecordView[] expected = [.. Batches.Views(Batches.Read(stored)).Where(view => hashes.Contains(TagHash.Of(view.Tag)))];
 
             ArrayBufferWriter<byte> output = new();
-            Assert.Equal(expected.Length > 0, RecordBatchFilter.CopyMatching(stored, hashes, output));
+            Assert.Equal(expected.Length > 0, RecordBatchFilter.CopyMatching(stored, new TagFilter(hashes), output));
             Assert.Equal(expected.Length > 0, output.WrittenCount > 0);
             if (expected.Length > 0)
             {
@@ -37,7 +38,7 @@ public sealed class RecordBatchFilterTests
     {
         byte[] stored = Batches.StoredAt(9, new() { Tag = "TagA" }, new() { Tag = "TagA" });
         ArrayBufferWriter<byte> output = new();
-        Assert.True(RecordBatchFilter.CopyMatching(stored, [1, TagHash.Of("TagA")], output));
+        Assert.True(RecordBatchFilter.CopyMatching(stored, new TagFilter(1, TagHash.Of("TagA")), output));
         Assert.Equal(stored, output.WrittenSpan.ToArray());
     }
 
@@ -46,11 +47,11 @@ public sealed class RecordBatchFilterTests
     {
         byte[] stored = Batches.StoredAt(9, new() { Tag = Tags[^1] }, new() { Tag = "TagA" });
         ArrayBufferWriter<byte> output = new();
-        Assert.False(RecordBatchFilter.CopyMatching(stored, [TagHash.Of("TagB")], output));
-        Assert.False(RecordBatchFilter.CopyMatching(stored, [], output));
+        Assert.False(RecordBatchFilter.CopyMatching(stored, new TagFilter(TagHash.Of("TagB")), output));
+        Assert.False(RecordBatchFilter.CopyMatching(stored, new TagFilter(), output));
         // The same bit of the mask, and yet another tag.
         Assert.Equal(TagHash.MaskBit(TagHash.Of(Tags[^1])), TagHash.MaskBit(TagHash.Of(Tags[^2])));
-        Assert.False(RecordBatchFilter.CopyMatching(stored, [TagHash.Of(Tags[^2])], output));
+        Assert.False(RecordBatchFilter.CopyMatching(stored, new TagFilter(TagHash.Of(Tags[^2])), output));
         Assert.Equal(0, output.WrittenCount);
     }
 
@@ -59,7 +60,7 @@ public sealed class RecordBatchFilterTests
     {
         byte[] stored = Batches.StoredAt(9, new RecordModel { Tag = "TagA" });
         stored.AsSpan(RecordBatchHeader.Size).Fill(0xFF);
-        Assert.False(RecordBatchFilter.CopyMatching(stored, [TagHash.Of("TagB")], new ArrayBufferWriter<byte>()));
+        Assert.False(RecordBatchFilter.CopyMatching(stored, new TagFilter(TagHash.Of("TagB")), new ArrayBufferWriter<byte>()));
     }
 
     [Fact]
@@ -67,13 +68,13 @@ public sealed class RecordBatchFilterTests
     {
         byte[] compacted = RepositoryFile.Golden("v1-compacted.bin");
         ArrayBufferWriter<byte> output = new();
-        Assert.True(RecordBatchFilter.CopyMatching(compacted, [0], output));
+        Assert.True(RecordBatchFilter.CopyMatching(compacted, new TagFilter(0), output));
         RecordBatch copy = Batches.Read(output.WrittenMemory);
         Assert.Equal(BatchAttributes.Compacted | BatchAttributes.Filtered, copy.Attributes);
         Assert.Equal([4099L], Batches.Views(copy).Select(view => view.Offset));
 
         ArrayBufferWriter<byte> again = new();
-        Assert.True(RecordBatchFilter.CopyMatching(RepositoryFile.Golden("v1-filtered.bin"), [TagHash.Of("TagB")], again));
+        Assert.True(RecordBatchFilter.CopyMatching(RepositoryFile.Golden("v1-filtered.bin"), new TagFilter(TagHash.Of("TagB")), again));
         Assert.Equal([4100L], Batches.Views(Batches.Read(again.WrittenMemory)).Select(view => view.Offset));
     }
 
@@ -84,10 +85,34 @@ public sealed class RecordBatchFilterTests
         stored[0x78] ^= 1;
         ArrayBufferWriter<byte> output = new();
         CorruptBatchException error = Assert.Throws<CorruptBatchException>(
-            () => RecordBatchFilter.CopyMatching(stored, [TagHash.Of("TagA")], output));
+            () => RecordBatchFilter.CopyMatching(stored, new TagFilter(TagHash.Of("TagA")), output));
         Assert.Equal(BatchCheck.BadBodyCrc, error.Check);
         Assert.Equal(4096, error.BaseOffset);
         Assert.Equal(0, output.WrittenCount);
+    }
+
+    [Fact]
+    public void Damage_does_not_hide_a_record()
+    {
+        byte[] stored = Batches.StoredAt(7, new RecordModel { Tag = "TagA", Properties = [new("a", "1")] }, new RecordModel { Tag = "TagA" });
+        stored[stored.AsSpan().LastIndexOf("a"u8)] ^= 1;
+        foreach (RecordFilter filter in new RecordFilter[] { new TagFilter(TagHash.Of("TagA")), SqlFilter.Parse("a = 1") })
+        {
+            CorruptBatchException error = Assert.Throws<CorruptBatchException>(() => RecordBatchFilter.CopyMatching(stored, filter, new ArrayBufferWriter<byte>()));
+            Assert.Equal((BatchCheck.BadBodyCrc, 7L), (error.Check, error.BaseOffset));
+        }
+    }
+
+    [Fact]
+    public void Records_on_both_sides_of_a_word_of_the_selection_are_copied()
+    {
+        // The selection is kept in words of 64 bits.
+        int[] wanted = [0, 1, 62, 63, 64, 65, 127, 128, 199];
+        byte[] stored = Batches.StoredAt(0, [.. Enumerable.Range(0, 200).Select(index => new RecordModel { Properties = [new("n", $"{index}")] })]);
+        string expression = $"n IN ('{string.Join("', '", wanted)}')";
+        ArrayBufferWriter<byte> output = new();
+        Assert.True(RecordBatchFilter.CopyMatching(stored, SqlFilter.Parse(expression), output));
+        Assert.Equal(wanted.Select(index => (long)index), Batches.Views(Batches.Read(output.WrittenMemory)).Select(view => view.Offset));
     }
 
     [Fact]
@@ -95,7 +120,7 @@ public sealed class RecordBatchFilterTests
     {
         byte[] chain = [.. Batches.StoredAt(0, Batches.GoldenRecords), .. Batches.StoredAt(5, new RecordModel { Tag = "TagA" })];
         ArrayBufferWriter<byte> output = new();
-        Assert.True(RecordBatchFilter.CopyMatching(chain, [TagHash.Of("TagA")], output));
+        Assert.True(RecordBatchFilter.CopyMatching(chain, new TagFilter(TagHash.Of("TagA")), output));
         Assert.Single(Batches.Views(Batches.Read(output.WrittenMemory)));
     }
 

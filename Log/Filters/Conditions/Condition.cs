@@ -1,0 +1,13 @@
+namespace OrleansRocket.Log.Filters.Conditions;
+
+/// <summary>A part of an expression that is true, false or unknown of a record. Immutable; evaluating allocates nothing.</summary>
+internal abstract class Condition
+{
+    /// <summary>As <see cref="RecordFilter.TagMask"/>: bits of which a record's tag has one whenever this is true. All of them, unless the
+    /// condition asks for tags.</summary>
+    public virtual ulong TagMask => ulong.MaxValue;
+
+    public abstract Truth Evaluate(in PropertyValues values);
+
+    protected static Truth Of(bool value) => value ? Truth.True : Truth.False;
+}
