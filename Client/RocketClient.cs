@@ -70,11 +70,11 @@ public sealed class RocketClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
-        return await RocketConsumer.Join(_context, options, cancellationToken);
+        return await RocketConsumer.Join(_context, _routes, options, cancellationToken);
     }
 
     /// <summary>Joins a consumer group and hands every message to <paramref name="handler"/>, several at a time. A message is done when the
-    /// handler returns; when it throws, it is called again with the same message after <see cref="ConsumerOptions.RetryDelay"/>.</summary>
+    /// handler returns; when it throws, the message is tried again as <see cref="ConsumerOptions.Retry"/> says.</summary>
     /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>, <see cref="RocketError.TopicNotFound"/>.</exception>
     public async Task<RocketPushConsumer> SubscribeAsync(
         ConsumerOptions options,

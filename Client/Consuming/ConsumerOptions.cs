@@ -40,12 +40,16 @@ public sealed record ConsumerOptions
     /// <summary>The most bytes of one fetch: 1 KiB to 8 MiB, default 1 MiB.</summary>
     public int FetchBytes { get; init; } = 1024 * 1024;
 
-    /// <summary>For <see cref="RocketClient.SubscribeAsync"/>: how many messages are handled at a time. Default: 20, as in RocketMQ.
-    /// With 1, the messages of each queue are handled in order.</summary>
+    /// <summary>For <see cref="RocketClient.SubscribeAsync"/>: how many messages are handled at a time. Default: 20, as in RocketMQ.</summary>
     public int MaxConcurrency { get; init; } = 20;
 
-    /// <summary>For <see cref="RocketClient.SubscribeAsync"/>: how long a message waits after its handler failed. Default: 1 s.</summary>
-    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>For <see cref="RocketClient.SubscribeAsync"/>: handle messages of a message group one after the other, in the order of their sending, and those
+    /// without a group in the order of their queue, whatever <see cref="MaxConcurrency"/> is. A message that fails is then tried again in its place, every
+    /// second and without an end, unless <see cref="Retry"/> is one of <see cref="RetryPolicy.InPlace"/> that says otherwise. Default: false.</summary>
+    public bool Ordered { get; init; }
+
+    /// <summary>What becomes of a message that could not be handled. Default: <see cref="RetryPolicy.Levels"/>.</summary>
+    public RetryPolicy Retry { get; init; } = RetryPolicy.Levels;
 
     /// <summary>How long closing waits for messages that are being handled. Default: 30 s; after that they come again elsewhere.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
@@ -64,8 +68,7 @@ public sealed record ConsumerOptions
             throw Bad(nameof(FetchBytes), FetchBytes, "1024 to 8388608");
         if (MaxConcurrency is < 1 or > 10_000)
             throw Bad(nameof(MaxConcurrency), MaxConcurrency, "1 to 10000");
-        if (RetryDelay < TimeSpan.Zero)
-            throw Bad(nameof(RetryDelay), RetryDelay, "0 or more");
+        Retry.Check(Group);
         if (DrainTimeout < TimeSpan.Zero)
             throw Bad(nameof(DrainTimeout), DrainTimeout, "0 or more");
     }

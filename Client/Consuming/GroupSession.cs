@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using OrleansRocket.Groups;
+using OrleansRocket.Routing;
 
 namespace OrleansRocket.Consuming;
 
@@ -14,6 +15,7 @@ internal sealed partial class GroupSession
     private readonly ConsumerOptions _options;
     private readonly ChannelWriter<ReceivedMessage> _output;
     private readonly IConsumerGroupGrain _group;
+    private readonly RetrySender _retries;
     private readonly JoinRequest _join;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
@@ -24,11 +26,12 @@ internal sealed partial class GroupSession
     private Task _heartbeats = Task.CompletedTask;
     private Task _commits = Task.CompletedTask;
 
-    public GroupSession(ClientContext context, ConsumerOptions options, string memberId, ChannelWriter<ReceivedMessage> output)
+    public GroupSession(ClientContext context, ClientRoutes routes, ConsumerOptions options, string memberId, ChannelWriter<ReceivedMessage> output)
     {
         _context = context;
         _options = options;
         _output = output;
+        _retries = new RetrySender(context, routes, options);
         _group = context.Grains.GetGrain<IConsumerGroupGrain>(options.Group);
         _logger = context.Loggers.CreateLogger<GroupSession>();
         _join = new JoinRequest
@@ -89,6 +92,7 @@ internal sealed partial class GroupSession
         }
 
         await Task.WhenAll(readers.Select(reader => reader.Stop()));
+        await _retries.DisposeAsync();
         _stopping.Cancel();
         await Task.WhenAll(_heartbeats, _commits);
         try
@@ -212,7 +216,7 @@ internal sealed partial class GroupSession
         reader.Start();
     }
 
-    private QueueReader NewReader(QueueGrant grant) => new(_context, _options, grant, _output, CommitStart);
+    private QueueReader NewReader(QueueGrant grant) => new(_context, _options, grant, _output, CommitStart, _retries);
 
     private void BeginRelease(QueueReader reader)
     {

@@ -20,6 +20,7 @@ internal sealed partial class QueueReader
     private readonly CancellationTokenSource _stopping = new();
     private readonly QueueGrant _grant;
     private readonly ReadRequest _request;
+    private readonly FilterExpression _filter;
     private readonly HandedOut _handedOut = new();
     private AckTracker? _acks;
     private Task _reading = Task.CompletedTask;
@@ -31,8 +32,12 @@ internal sealed partial class QueueReader
     /// <param name="grant">The right to read the queue.</param>
     /// <param name="output">Takes the messages.</param>
     /// <param name="commit">Stores the reader's progress at once.</param>
-    public QueueReader(ClientContext context, ConsumerOptions options, QueueGrant grant, ChannelWriter<ReceivedMessage> output, Func<QueueReader, Task> commit)
+    /// <param name="retries">Where messages go that could not be handled.</param>
+    public QueueReader(
+        ClientContext context, ConsumerOptions options, QueueGrant grant, ChannelWriter<ReceivedMessage> output, Func<QueueReader, Task> commit, RetrySender retries)
     {
+        Retries = retries;
+        _filter = grant.Queue.Topic == options.Topic ? options.Filter : TagExpression.All;
         _context = context;
         _options = options;
         _grant = grant;
@@ -41,10 +46,12 @@ internal sealed partial class QueueReader
         _grain = context.Queue(grant.Queue);
         _logger = context.Loggers.CreateLogger<QueueReader>();
         _committed = grant.CommittedOffset;
-        _request = new ReadRequest { Offset = 0, MaxBytes = options.FetchBytes, Wait = FetchWait }.Where(options.Filter);
+        _request = new ReadRequest { Offset = 0, MaxBytes = options.FetchBytes, Wait = FetchWait }.Where(_filter);
     }
 
     public QueueName Queue => _grant.Queue;
+
+    public RetrySender Retries { get; }
 
     public long Generation => _grant.Generation;
 
@@ -125,11 +132,14 @@ internal sealed partial class QueueReader
     {
         if (_grant.CommittedOffset >= 0)
             return new AckTracker(_grant.CommittedOffset);
-        _acks = new AckTracker(_options.Start.Kind switch
+
+        // What is to be tried again is never skipped.
+        var start = Queue.Topic == _options.Topic ? _options.Start : StartPosition.First;
+        _acks = new AckTracker(start.Kind switch
         {
             StartKind.Last => (await _grain.Describe()).CommittedOffset,
-            StartKind.Offset => _options.Start.Offset,
-            StartKind.Time => await _grain.FindOffset(_options.Start.Time),
+            StartKind.Offset => start.Offset,
+            StartKind.Time => await _grain.FindOffset(start.Time),
             _ => (await _grain.Describe()).StartOffset,
         });
         await _commit(this);
@@ -148,7 +158,7 @@ internal sealed partial class QueueReader
                 continue;
             foreach (var record in batch.Records)
             {
-                if (record.Offset < acks.FetchPosition || !_options.Filter.Matches(record))
+                if (record.Offset < acks.FetchPosition || !_filter.Matches(record))
                     continue;
                 acks.Begin(record.Offset);
                 _output.TryWrite(new ReceivedMessage(this, record));

@@ -18,6 +18,19 @@ public sealed class ReceivedMessage
         Offset = record.Offset;
     }
 
+    /// <summary>The topic to which it was sent. <see cref="Queue"/> is one of another topic when it is being tried again or is a dead letter.</summary>
+    public string Topic => SystemProperty(MessageProperty.RetryTopic) ?? Queue.Topic;
+
+    /// <summary>How often consumers of the group get the message, this time included: 1 for the first time. Retries by a handler in its place count only as long
+    /// as the message stays with this consumer, and are not in it.</summary>
+    public int Attempt => 1 + (int.TryParse(SystemProperty(MessageProperty.ReconsumeTimes), NumberStyles.None, CultureInfo.InvariantCulture, out var failures) ? failures : 0);
+
+    /// <summary>Why it is a dead letter, or null when it is none.</summary>
+    public string? DeadLetterReason => SystemProperty(MessageProperty.DeadLetterReason);
+
+    /// <summary>The topic, queue and offset from which a dead letter came, or null.</summary>
+    public string? DeadLetterOrigin => SystemProperty(MessageProperty.DeadLetterOrigin);
+
     /// <summary>The queue from which it came.</summary>
     public QueueName Queue => Reader.Queue;
 
@@ -55,6 +68,34 @@ public sealed class ReceivedMessage
     /// <summary>Says that the message is done. Progress is stored every <see cref="ConsumerOptions.CommitInterval"/> and on closing.
     /// A second time changes nothing.</summary>
     public void Ack() => Settle(isDone: true);
+
+    /// <summary>Says that the message could not be handled: the group gets it again, later and behind others. It waits in the group's retry topic, so
+    /// that progress does not wait for it. A message that is done already stays so.</summary>
+    /// <param name="delay">After how long; null for what <see cref="ConsumerOptions.Retry"/> says for this <see cref="Attempt"/>.</param>
+    /// <exception cref="RocketException">It could not be stored there; it is not done, and can be settled again.</exception>
+    public Task NackAsync(TimeSpan? delay = null) => Settle(() => Reader.Retries.Retry(this, delay));
+
+    /// <summary>Says that the message can never be handled: it goes to the group's dead letters.</summary>
+    /// <param name="reason">Why, for whoever looks at them; at most 1,024 characters are kept.</param>
+    /// <exception cref="RocketException">It could not be stored there; it is not done, and can be settled again.</exception>
+    public Task DeadLetterAsync(string reason) => Settle(() => Reader.Retries.DeadLetter(this, reason));
+
+    private async Task Settle(Func<Task> store)
+    {
+        if (Interlocked.Exchange(ref _settled, 1) != 0)
+            return;
+        try
+        {
+            await store();
+        }
+        catch
+        {
+            Volatile.Write(ref _settled, 0);
+            throw;
+        }
+
+        Reader.Settle(Offset, isDone: true);
+    }
 
     /// <summary>Ends the application's work on the message; only the first call counts.</summary>
     internal void Settle(bool isDone)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using OrleansRocket.Consuming;
+using OrleansRocket.Routing;
 
 namespace OrleansRocket;
 
@@ -15,10 +16,10 @@ public sealed class RocketConsumer : IAsyncDisposable
     private readonly string _group;
     private int _disposed;
 
-    private RocketConsumer(ClientContext context, ConsumerOptions options)
+    private RocketConsumer(ClientContext context, ClientRoutes routes, ConsumerOptions options)
     {
         _group = options.Group;
-        _session = new GroupSession(context, options, $"{context.Options.ClientId}#{context.NewProducerId():x}", _messages.Writer);
+        _session = new GroupSession(context, routes, options, $"{context.Options.ClientId}#{context.NewProducerId():x}", _messages.Writer);
     }
 
     /// <summary>Its name in the group, as <see cref="RocketGroups.DescribeAsync"/> shows it.</summary>
@@ -83,9 +84,9 @@ public sealed class RocketConsumer : IAsyncDisposable
         await _session.Leave();
     }
 
-    internal static async Task<RocketConsumer> Join(ClientContext context, ConsumerOptions options, CancellationToken cancellationToken)
+    internal static async Task<RocketConsumer> Join(ClientContext context, ClientRoutes routes, ConsumerOptions options, CancellationToken cancellationToken)
     {
-        var consumer = new RocketConsumer(context, options);
+        var consumer = new RocketConsumer(context, routes, options);
         await consumer._session.Join(cancellationToken);
         return consumer;
     }

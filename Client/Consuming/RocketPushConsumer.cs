@@ -1,17 +1,23 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using OrleansRocket.State;
 
 namespace OrleansRocket;
 
 /// <summary>A member of a consumer group that hands its messages to a handler, several at a time.</summary>
 public sealed partial class RocketPushConsumer : IAsyncDisposable
 {
+    /// <summary>RocketMQ's <c>suspendCurrentQueueTimeMillis</c>.</summary>
+    private static readonly TimeSpan OrderedRetryDelay = TimeSpan.FromSeconds(1);
+
     private readonly ClientContext _context;
     private readonly RocketConsumer _consumer;
-    private readonly ConsumerOptions _options;
     private readonly Func<ReceivedMessage, CancellationToken, ValueTask> _handler;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _aborting = new();
+    private readonly Channel<ReceivedMessage>[] _lines;
+    private readonly RetryPolicy _retry;
     private readonly Task _workers;
 
     internal RocketPushConsumer(
@@ -22,10 +28,13 @@ public sealed partial class RocketPushConsumer : IAsyncDisposable
     {
         _context = context;
         _consumer = consumer;
-        _options = options;
         _handler = handler;
         _logger = context.Loggers.CreateLogger<RocketPushConsumer>();
-        _workers = Task.WhenAll(Enumerable.Range(0, options.MaxConcurrency).Select(_ => context.Run(Work)));
+        _retry = options.Ordered && !options.Retry.IsInPlace ? RetryPolicy.InPlace(OrderedRetryDelay) : options.Retry;
+        _lines = [.. Enumerable.Range(0, options.Ordered ? options.MaxConcurrency : 0).Select(_ => Channel.CreateUnbounded<ReceivedMessage>())];
+        _workers = options.Ordered
+            ? Task.WhenAll([context.Run(Distribute), .. _lines.Select(line => context.Run(() => WorkInOrder(line.Reader)))])
+            : Task.WhenAll(Enumerable.Range(0, options.MaxConcurrency).Select(_ => context.Run(Work)));
     }
 
     /// <summary>The queues that this member reads at the moment.</summary>
@@ -46,26 +55,56 @@ public sealed partial class RocketPushConsumer : IAsyncDisposable
 
     private async Task Work()
     {
-        while (!_stopping.IsCancellationRequested)
-        {
-            ReceivedMessage message;
-            try
-            {
-                message = await _consumer.ReceiveAsync(_stopping.Token);
-            }
-            catch (Exception closed) when (closed is OperationCanceledException or RocketException { Code: RocketError.Closed })
-            {
-                return;
-            }
-
+        while (await Receive() is { } message)
             await Handle(message);
+    }
+
+    /// <summary>The next message; null on closing.</summary>
+    private async ValueTask<ReceivedMessage?> Receive()
+    {
+        try
+        {
+            return await _consumer.ReceiveAsync(_stopping.Token);
+        }
+        catch (Exception closed) when (closed is OperationCanceledException or RocketException { Code: RocketError.Closed })
+        {
+            return null;
         }
     }
 
-    /// <summary>Calls the handler until it succeeds. A message that is given up on closing is not acknowledged and comes again.</summary>
+    /// <summary>Messages whose order matters stand in the same line.</summary>
+    private async Task Distribute()
+    {
+        while (await Receive() is { } message)
+        {
+            var order = message.MessageGroup ?? message.Queue.ToString();
+            _lines[NameHash.Bucket(order, _lines.Length)].Writer.TryWrite(message);
+        }
+
+        foreach (var line in _lines)
+            line.Writer.Complete();
+    }
+
+    private async Task WorkInOrder(ChannelReader<ReceivedMessage> line)
+    {
+        while (await line.WaitToReadAsync())
+        {
+            while (line.TryRead(out var message))
+            {
+                // Those behind one that was given up must not pass it.
+                if (_stopping.IsCancellationRequested || message.Reader.IsStopped)
+                    message.Settle(isDone: false);
+                else
+                    await Handle(message);
+            }
+        }
+    }
+
+    /// <summary>Calls the handler. A message that fails is tried again, in its place or later, until it becomes a dead letter; one that is given
+    /// up on closing is not acknowledged and comes again.</summary>
     private async Task Handle(ReceivedMessage message)
     {
-        for (var attempt = 1; ; attempt++)
+        for (var failures = message.Attempt; ; failures++)
         {
             try
             {
@@ -81,17 +120,53 @@ public sealed partial class RocketPushConsumer : IAsyncDisposable
                     return;
                 }
 
-                LogHandlerFailed(failure, message.Queue, message.Offset, attempt);
-                await Pause();
+                LogHandlerFailed(failure, message.Queue, message.Offset, failures);
+                if (failures > _retry.MaxRetries)
+                {
+                    await Store(message, () => message.DeadLetterAsync($"{failure.GetType().Name}: {failure.Message}"));
+                    return;
+                }
+
+                if (!_retry.IsInPlace)
+                {
+                    await Store(message, () => message.NackAsync(_retry.DelayAfter(failures)));
+                    return;
+                }
+
+                await Pause(_retry.DelayAfter(failures));
             }
         }
     }
 
-    private async Task Pause()
+    /// <summary>Stores a message elsewhere, again and again until that succeeds: it is not done before.</summary>
+    private async Task Store(ReceivedMessage message, Func<Task> store)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await store();
+                return;
+            }
+            catch (Exception failure)
+            {
+                LogStoreFailed(failure, message.Queue, message.Offset, attempt);
+                if (_stopping.IsCancellationRequested || message.Reader.IsStopped)
+                {
+                    message.Settle(isDone: false);
+                    return;
+                }
+
+                await Pause(_context.RetryDelay(attempt));
+            }
+        }
+    }
+
+    private async Task Pause(TimeSpan delay)
     {
         try
         {
-            await _context.Delay(_options.RetryDelay, _stopping.Token);
+            await _context.Delay(delay, _stopping.Token);
         }
         catch (OperationCanceledException)
         {
@@ -99,6 +174,9 @@ public sealed partial class RocketPushConsumer : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(3300, LogLevel.Warning, "The handler failed on message {Queue}@{Offset} (attempt {Attempt}); it comes again")]
-    private partial void LogHandlerFailed(Exception failure, QueueName queue, long offset, int attempt);
+    [LoggerMessage(3300, LogLevel.Warning, "The handler failed on message {Queue}@{Offset} (failure {Failures})")]
+    private partial void LogHandlerFailed(Exception failure, QueueName queue, long offset, int failures);
+
+    [LoggerMessage(3301, LogLevel.Warning, "Message {Queue}@{Offset}, which could not be handled, could not be stored for later (attempt {Attempt}); trying again")]
+    private partial void LogStoreFailed(Exception failure, QueueName queue, long offset, int attempt);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using OrleansRocket.Log.Records;
 using OrleansRocket.Messages;
 
@@ -24,7 +25,7 @@ public sealed record RocketMessage
     /// is kept for. At most 8,192 bytes.</summary>
     public IReadOnlyList<string> Keys { get; init; } = [];
 
-    /// <summary>The application's own properties, at most 32,767 bytes together.</summary>
+    /// <summary>The application's own properties, at most 24,575 bytes together (RocketMQ's 32,767 less 8,192 for what the broker adds).</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Properties { get; init; } = [];
 
     /// <summary>The queue to send to. Default: null, which lets the producer spread its messages over the topic's queues.</summary>
@@ -87,12 +88,25 @@ public sealed record RocketMessage
                 throw Bad(nameof(Properties), $"has '{Properties[index].Key}', which belongs to the system");
         }
 
+        if (Properties.Count > 0)
+            CheckSizeOfProperties();
         if (MessageGroup is not null && (MessageGroup.Length is 0 or > MaxMessageGroupLength))
             throw Bad(nameof(MessageGroup), $"has {MessageGroup.Length} characters; it must have 1 to {MaxMessageGroupLength}");
         if (MessageGroup is not null && Queue is not null)
             throw Bad(nameof(Queue), $"is {Queue}, but its message group '{MessageGroup}' decides on the queue");
         if (Queue is < 0)
             throw Bad(nameof(Queue), $"is {Queue}; it must not be negative");
+    }
+
+    private void CheckSizeOfProperties()
+    {
+        // Two lengths of at most 3 bytes each.
+        var bytes = 0L;
+        foreach (var (name, value) in Properties)
+            bytes += Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(value) + 6;
+        const int Limit = RecordLimits.MaxPropertiesBytes - MessageProperty.Room;
+        if (bytes > Limit)
+            throw Bad(nameof(Properties), $"have {bytes} bytes; the limit is {Limit}");
     }
 
     private RocketException Bad(string property, string what) =>

@@ -66,6 +66,10 @@ public sealed class RocketProducer : IAsyncDisposable
         return await Send(half, cancellationToken);
     }
 
+    /// <summary>Sends a message of the system's own, with properties that applications cannot set.</summary>
+    internal ValueTask<SendReceipt> SendAsSystem(RocketMessage message) =>
+        message.DeliverAt is null ? Send(message, CancellationToken.None) : SendDelayed(message, CancellationToken.None);
+
     private ValueTask<SendReceipt> Send(RocketMessage message, CancellationToken cancellationToken)
     {
         var bytes = BudgetBytes(message);
@@ -130,12 +134,8 @@ public sealed class RocketProducer : IAsyncDisposable
         var properties = new List<KeyValuePair<string, string>> { new(MessageProperty.RealTopic, message.Topic), until };
         if (QueueOf(message, target.Queues.Count) is { } chosen)
             properties.Add(new(MessageProperty.RealQueue, chosen.ToString(CultureInfo.InvariantCulture)));
-        if (PropertyBytes(message) > RecordLimits.MaxPropertiesBytes - MessageProperty.Room)
-            throw new RocketException(RocketError.InvalidArgument, $"message for topic '{message.Topic}': {nameof(message.Properties)} have about {PropertyBytes(message)} bytes; the limit for a message that is held is {RecordLimits.MaxPropertiesBytes - MessageProperty.Room}");
         return message with { Topic = holder, Queue = null, DeliverAt = null, SystemProperties = [.. message.SystemProperties, .. properties], IsHeld = true };
     }
-
-    private static long PropertyBytes(RocketMessage message) => message.Properties.Sum(property => 10L + (3 * (property.Key.Length + property.Value.Length)));
 
     /// <summary>The queue that a message has to go to, or null for any.</summary>
     private static int? QueueOf(RocketMessage message, int queues) =>

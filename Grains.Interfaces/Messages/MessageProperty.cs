@@ -39,8 +39,8 @@ public static class MessageProperty
     /// <summary>The topic and queue to which the reply to a request goes.</summary>
     public const string ReplyTo = "REPLY_TO_CLIENT";
 
-    /// <summary>Room that a message must leave for what the broker adds to its properties, in bytes.</summary>
-    public const int Room = 512;
+    /// <summary>The bytes of a message's properties that are kept for these, so that any message can be held, tried again or become a dead letter.</summary>
+    public const int Room = 8 * 1024;
 
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
     {

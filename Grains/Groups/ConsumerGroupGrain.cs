@@ -183,7 +183,9 @@ internal sealed partial class ConsumerGroupGrain(
     {
         _balancedOver = routes.Table;
         var queueCounts = new Dictionary<string, int>();
-        foreach (var topic in _membership.Topics)
+
+        // What members could not handle is read by all of them, once there is such a topic.
+        foreach (var topic in _membership.Topics.Append(SystemTopic.Retry(Group)).Distinct())
         {
             if (_balancedOver.FindTopic(topic) is { Deleting: false } route)
                 queueCounts.Add(topic, route.Queues.Count);

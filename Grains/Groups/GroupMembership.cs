@@ -87,7 +87,7 @@ internal sealed class GroupMembership(TimeProvider time, long firstGeneration)
         var targets = new Dictionary<QueueName, string>();
         foreach (var (topic, queues) in queueCounts)
         {
-            var readers = _members.Values.Where(member => member.Reads(topic)).Select(member => member.Id).ToList();
+            var readers = _members.Values.Where(member => member.Reads(topic) || SystemTopic.IsRetry(topic)).Select(member => member.Id).ToList();
             var owners = AverageAssignment.Assign(readers, queues);
             for (var queue = 0; queue < owners.Length; queue++)
                 targets.Add(new QueueName(topic, queue), owners[queue]);

@@ -229,7 +229,7 @@ public sealed class ConsumerTests
         var topic = await cluster.CreateTopic(queues: 1);
         var attempts = new ConcurrentDictionary<string, int>();
         await using var consumer = await cluster.Client.SubscribeAsync(
-            Options(topic) with { RetryDelay = TimeSpan.FromMilliseconds(10) },
+            Options(topic) with { Retry = RetryPolicy.InPlace(TimeSpan.FromMilliseconds(10)) },
             (message, _) =>
             {
                 var text = Encoding.UTF8.GetString(message.Body.Span);
@@ -311,7 +311,7 @@ public sealed class ConsumerTests
             (good with { FetchBytes = 1 }, "FetchBytes is 1"),
             (good with { CommitInterval = TimeSpan.Zero }, "CommitInterval"),
             (good with { SessionTimeout = TimeSpan.FromHours(1) }, "SessionTimeout"),
-            (good with { RetryDelay = TimeSpan.FromSeconds(-1) }, "RetryDelay"),
+            (good with { Retry = RetryPolicy.Custom(TimeSpan.FromSeconds(-1)) }, "Retry"),
             (good with { DrainTimeout = TimeSpan.FromSeconds(-1) }, "DrainTimeout"),
         ];
         foreach (var (options, expected) in bad)
