@@ -71,4 +71,7 @@ public enum RocketError
 
     /// <summary>Too few replicas of the queue can be reached to acknowledge anything or to begin an epoch. Transient.</summary>
     NotEnoughReplicas = 22,
+
+    /// <summary>The topic has no key index, so that its messages cannot be found by key or id.</summary>
+    NoKeyIndex = 30,
 }

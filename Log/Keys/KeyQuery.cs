@@ -7,7 +7,7 @@ public sealed record KeyQuery
     public required ReadOnlyMemory<byte> Key { get; init; }
 
     /// <summary>Only records stored at this time or later, Unix milliseconds. Default: all.</summary>
-    public long FromMs { get; init; }
+    public long FromMs { get; init; } = long.MinValue;
 
     /// <summary>Only records stored before this time, Unix milliseconds. Default: all.</summary>
     public long ToMs { get; init; } = long.MaxValue;

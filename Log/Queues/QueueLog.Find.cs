@@ -45,6 +45,8 @@ public sealed partial class QueueLog
         return default;
     }
 
+    private static bool IsWithin(long timestamp, KeyQuery query) => timestamp >= query.FromMs && timestamp < query.ToMs;
+
     private void ThrowIfNoKeys()
     {
         if (!_options.KeyIndex)
@@ -75,8 +77,7 @@ public sealed partial class QueueLog
                 {
                     if (!TryGetBatch(segment, position, endOffset, out var batch))
                         return null;
-                    var time = batch.IsEmpty ? -1 : RecordBatchHeader.FirstStoreTimestamp(batch);
-                    if (time < query.FromMs || time >= query.ToMs)
+                    if (batch.IsEmpty || !IsWithin(RecordBatchHeader.FirstStoreTimestamp(batch), query))
                         continue;
                     if (finder.AddByKey(batch, query) || finder.Count == query.MaxCount || finder.Bytes >= query.MaxBytes)
                         return finder.Result(hasMore: true);

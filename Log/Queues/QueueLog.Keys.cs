@@ -20,7 +20,12 @@ public sealed partial class QueueLog
             {
                 segment.StoreKeys();
             }
-            catch (Exception error) when (error is LogFileException or CorruptBatchException)
+            catch (CorruptBatchException damage)
+            {
+                segment.CannotIndexKeys = true;
+                StoreLog.ReadCorrupt(_store.Logger, Name, damage.BaseOffset, damage.Message);
+            }
+            catch (LogFileException error)
             {
                 // Searches go through the log meanwhile; the next round of housekeeping tries again.
                 StoreLog.DerivedFileFailed(_store.Logger, Name, SegmentFileName.Keys(segment.BaseOffset), error.Message);
@@ -44,7 +49,7 @@ public sealed partial class QueueLog
             return null;
         foreach (var segment in Volatile.Read(ref _segments))
         {
-            if (segment.IsSealed && !segment.KeysStored && segment.EndPosition > 0 && segment.FlushedPosition == segment.EndPosition)
+            if (segment.IsSealed && !segment.KeysStored && !segment.CannotIndexKeys && segment.EndPosition > 0 && segment.FlushedPosition == segment.EndPosition)
                 return segment;
         }
 

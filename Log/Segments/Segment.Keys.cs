@@ -15,6 +15,9 @@ internal sealed partial class Segment
     /// <summary>The key index file is on disk, as far as is known: one that turns out to be bad is removed and made anew.</summary>
     public bool KeysStored { get; set; }
 
+    /// <summary>The segment is damaged: it gets no file, and whoever searches it is told.</summary>
+    public bool CannotIndexKeys { get; set; }
+
     private string KeysPath => System.IO.Path.ChangeExtension(Path, SegmentFileName.KeysEnding);
 
     /// <summary>Finds the positions of batches that may hold a key, at most <see cref="KeyRange.MaxFound"/>. Reads the disk.</summary>
