@@ -67,6 +67,25 @@ public sealed class RocketMessages
         return new QueueSearch(_context, queue).At(offset, cancellationToken);
     }
 
+    /// <summary>Reads a queue from an offset on; returns what is there now, and does not wait for more.</summary>
+    /// <returns>The messages by offset; fewer than asked for at the queue's end.</returns>
+    /// <param name="queue">The queue.</param>
+    /// <param name="offset">Where to begin; before the oldest message that is still there, with that one.</param>
+    /// <param name="max">The most messages to return, 1 to 10,000; default 64.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="RocketException">As <see cref="GetAsync"/>.</exception>
+    public async Task<IReadOnlyList<StoredMessage>> ReadAsync(QueueName queue, long offset, int max = DefaultMax, CancellationToken cancellationToken = default)
+    {
+        CheckMax(max);
+        return await new QueueSearch(_context, queue).From(offset, max, cancellationToken);
+    }
+
+    /// <summary>The first offset of a queue that was stored at or after a time; the offset behind the newest message when there is none.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="time">The time.</param>
+    /// <exception cref="RocketException">As <see cref="GetAsync"/>.</exception>
+    public Task<long> FindOffsetAsync(QueueName queue, DateTimeOffset time) => _context.Queue(queue).FindOffset(time);
+
     /// <summary>Finds the messages of a topic that were stored within a time, of all queues, the oldest first.</summary>
     /// <param name="topic">The topic.</param>
     /// <param name="from">Those stored at this time or later.</param>

@@ -45,6 +45,9 @@ public sealed class TagExpression
     /// <summary>The expression in its plainest form.</summary>
     public override string ToString() => Text;
 
+    /// <summary>Whether a message with a tag, or with none, is wanted.</summary>
+    public bool Matches(string? tag) => _tags.Length == 0 || Array.Exists(_tags, wanted => Encoding.UTF8.GetBytes(tag ?? "").AsSpan().SequenceEqual(wanted));
+
     internal bool Matches(in RecordView record)
     {
         if (_tags.Length == 0)

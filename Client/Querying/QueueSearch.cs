@@ -42,6 +42,29 @@ internal sealed class QueueSearch(ClientContext context, QueueName queue)
         return found.FirstOrDefault();
     }
 
+    /// <summary>Messages from an offset on.</summary>
+    public async Task<List<StoredMessage>> From(long offset, int max, CancellationToken cancellationToken)
+    {
+        var found = new List<StoredMessage>();
+        while (found.Count < max)
+        {
+            var reply = await _grain.Read(new ReadRequest { Offset = offset }, cancellationToken);
+            if (reply.Status == ReadStatus.OffsetIllegal && reply.NextOffset > offset)
+            {
+                offset = reply.NextOffset;
+                continue;
+            }
+
+            if (reply.Status != ReadStatus.Found)
+                break;
+            var next = offset;
+            Take(reply.Batches, found, (in RecordView record) => record.Offset >= next && found.Count < max);
+            offset = reply.NextOffset;
+        }
+
+        return found;
+    }
+
     /// <summary>The oldest messages of a time.</summary>
     public async Task<List<StoredMessage>> ByTime(DateTimeOffset from, DateTimeOffset to, int max, CancellationToken cancellationToken)
     {
