@@ -63,6 +63,10 @@ internal static class RocketCommandLine
             },
             new ProduceCommand(names),
             new ConsumeCommand(names),
+            new Command("message", "Send a message, find messages, and follow a topic, without a group")
+            {
+                new MessageSendCommand(names), new MessageQueryCommand(names), new MessageGetCommand(names), new MessageTailCommand(names),
+            },
             new Command("group", "List, describe and delete consumer groups") { new GroupListCommand(), new GroupDescribeCommand(names), new GroupDeleteCommand(names) },
             new Command("cluster", "Look at a cluster and balance it") { new ClusterListCommand(), new ClusterRebalanceCommand() },
             new Command("broker", "Look at one broker, or empty it") { new BrokerStatusCommand(names), new BrokerDecommissionCommand(names) },
@@ -74,6 +78,13 @@ internal static class RocketCommandLine
             new MqadminBrokerStatusCommand(names),
             new MqadminTopicRouteCommand(names),
             new MqadminTopicStatusCommand(names),
+            new MqadminQueryByIdCommand("queryMsgById", names),
+            new MqadminQueryByIdCommand("queryMsgByUniqueKey", names),
+            new MqadminQueryByKeyCommand(names),
+            new MqadminQueryByOffsetCommand(names),
+            new MqadminPrintMessagesCommand(names),
+            new MqadminSendMessageCommand(names),
+            new MqadminConsumeMessageCommand(names),
         };
         ClusterOption.AddTo(root);
         root.Options.Add(GlobalOptions.Json);

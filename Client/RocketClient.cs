@@ -28,6 +28,7 @@ public sealed class RocketClient : IAsyncDisposable
         _routes = new ClientRoutes(_context);
         Topics = new RocketTopics(_context, _routes);
         Groups = new RocketGroups(_context, Topics);
+        Messages = new RocketMessages(_context, Topics);
         Brokers = new RocketBrokers(_context);
         Replicas = new RocketReplicas(_context);
     }
@@ -37,6 +38,9 @@ public sealed class RocketClient : IAsyncDisposable
 
     /// <summary>Describes consumer groups.</summary>
     public RocketGroups Groups { get; }
+
+    /// <summary>Finds messages without consuming them.</summary>
+    public RocketMessages Messages { get; }
 
     /// <summary>Describes brokers.</summary>
     public RocketBrokers Brokers { get; }

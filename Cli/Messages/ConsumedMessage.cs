@@ -2,7 +2,7 @@ using System.Text;
 
 namespace OrleansRocket.Cli.Messages;
 
-/// <summary>A message as <c>rocket consume --json</c> prints it.</summary>
+/// <summary>A message as <c>rocket consume --json</c> and <c>rocket message</c> print it.</summary>
 internal sealed record ConsumedMessage
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -44,16 +44,35 @@ internal sealed record ConsumedMessage
             MessageId = message.MessageId.ToString(),
             Tag = message.Tag,
             Keys = message.Keys is { Count: > 0 } keys ? keys : null,
-            Properties = PropertiesOf(message),
+            Properties = PropertiesOf(message.Properties),
             StoredAt = message.StoredAt,
             Body = text,
             BodyBase64 = text is null ? Convert.ToBase64String(message.Body.Span) : null,
         };
     }
 
-    private static Dictionary<string, string>? PropertiesOf(ReceivedMessage message)
+    /// <summary>Takes over a message that was found.</summary>
+    public static ConsumedMessage Of(StoredMessage message)
     {
-        if (message.Properties is not { Count: > 0 } given)
+        var text = Text(message.Body.Span);
+        return new ConsumedMessage
+        {
+            Topic = message.Queue.Topic,
+            Queue = message.Queue.Queue,
+            Offset = message.Offset,
+            MessageId = message.MessageId.ToString(),
+            Tag = message.Tag,
+            Keys = message.Keys is { Count: > 0 } keys ? keys : null,
+            Properties = PropertiesOf(message.Properties),
+            StoredAt = message.StoredAt,
+            Body = text,
+            BodyBase64 = text is null ? Convert.ToBase64String(message.Body.Span) : null,
+        };
+    }
+
+    private static Dictionary<string, string>? PropertiesOf(IReadOnlyList<KeyValuePair<string, string>> given)
+    {
+        if (given.Count == 0)
             return null;
         var properties = new Dictionary<string, string>();
         foreach (var property in given)

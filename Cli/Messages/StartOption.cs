@@ -7,10 +7,13 @@ namespace OrleansRocket.Cli.Messages;
 /// <summary><c>--from</c>: where a group begins that never read the topic.</summary>
 internal sealed class StartOption : Option<StartPosition?>
 {
-    public StartOption()
+    /// <summary>Makes the option.</summary>
+    /// <param name="what">What begins there.</param>
+    /// <param name="standard">What holds when it is not given: <c>first</c> or <c>last</c>.</param>
+    public StartOption(string what = "Where a group begins on a queue that it never read", string standard = "first")
         : base("--from")
     {
-        Description = "Where a group begins on a queue that it never read: first, last, an offset, or a time such as 2026-01-31T12:00:00Z (UTC unless it says otherwise). Default: first";
+        Description = $"{what}: first, last, an offset, or a time such as 2026-01-31T12:00:00Z (UTC unless it says otherwise). Default: {standard}";
         HelpName = "first|last|OFFSET|TIME";
         CustomParser = Parse;
         CompletionSources.Add("first", "last");

@@ -29,6 +29,9 @@ internal record TopicResult
     /// <summary><c>delete</c> or <c>compact</c>.</summary>
     public required string Cleanup { get; init; }
 
+    /// <summary>Whether messages can be found by key and by id.</summary>
+    public required bool KeyIndex { get; init; }
+
     /// <summary>The brokers that hold its queues, by name.</summary>
     public required IReadOnlyList<string> Brokers { get; init; }
 
@@ -44,6 +47,7 @@ internal record TopicResult
         RetentionSeconds = route.Config.Retention.TotalSeconds,
         RetentionBytes = route.Config.RetentionBytes,
         Cleanup = Word(route.Config.Cleanup),
+        KeyIndex = route.Config.HasKeyIndex,
         Brokers = [.. route.Queues.SelectMany(queue => queue.Stores).Distinct().Order(StringComparer.Ordinal)],
     };
 

@@ -49,10 +49,16 @@ internal sealed class TopicSettings
         ("delete", CleanupPolicy.Delete),
         ("compact", CleanupPolicy.Compact));
 
+    private readonly ChoiceOption<bool> _keyIndex = new(
+        "--key-index",
+        "Whether messages can be found by key and by id (rocket message query). Default: on",
+        ("on", true),
+        ("off", false));
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_queues, _permission, _flush, _replication, _replicas, _retention, _retentionBytes, _cleanup])
+        foreach (var option in (Option[])[_queues, _permission, _flush, _replication, _replicas, _retention, _retentionBytes, _cleanup, _keyIndex])
             command.Options.Add(option);
     }
 
@@ -67,5 +73,6 @@ internal sealed class TopicSettings
         Retention = arguments.GetValue(_retention) ?? config.Retention,
         RetentionBytes = arguments.GetValue(_retentionBytes) ?? config.RetentionBytes,
         Cleanup = arguments.GetValue(_cleanup) ?? config.Cleanup,
+        KeyIndex = arguments.GetValue(_keyIndex) ?? config.KeyIndex,
     };
 }

@@ -60,8 +60,8 @@ public sealed record RocketMessage
         if (SystemProperties.Count == 0 && MessageGroup is null)
             return Properties.Count == 0 ? null : Properties;
         var all = new List<KeyValuePair<string, string>>(Properties.Count + SystemProperties.Count + 1);
-        all.AddRange(Properties);
         all.AddRange(SystemProperties);
+        all.AddRange(Properties);
         if (MessageGroup is not null)
             all.Add(new(MessageProperty.MessageGroup, MessageGroup));
         return all;

@@ -72,15 +72,18 @@ public enum RocketError
     /// <summary>Too few replicas of the queue can be reached to acknowledge anything or to begin an epoch. Transient.</summary>
     NotEnoughReplicas = 22,
 
+    /// <summary>The topic has no key index, so that its messages cannot be found by key or id.</summary>
+    NoKeyIndex = 23,
+
     /// <summary>The message is not held (any more): it has been released, cancelled or rolled back, or it never was there.</summary>
-    NotHeld = 30,
+    NotHeld = 24,
 
     /// <summary>The transaction has been committed or rolled back before.</summary>
-    TransactionEnded = 31,
+    TransactionEnded = 25,
 
     /// <summary>A filter cannot be read; the message has the filter, the column, and what would be right there.</summary>
-    InvalidFilter = 40,
+    InvalidFilter = 26,
 
     /// <summary>Another member of the consumer group reads the same topic with another filter; the message has both filters.</summary>
-    SubscriptionConflict = 41,
+    SubscriptionConflict = 27,
 }

@@ -51,6 +51,9 @@ public sealed class TagExpression : FilterExpression
         return new TagExpression([.. tags]);
     }
 
+    /// <summary>Whether a message with a tag, or with none, is wanted.</summary>
+    public bool Matches(string? tag) => _tags.Length == 0 || Array.Exists(_tags, wanted => Encoding.UTF8.GetBytes(tag ?? "").AsSpan().SequenceEqual(wanted));
+
     /// <inheritdoc/>
     public override bool Matches(in RecordView record)
     {

@@ -13,7 +13,7 @@ public static class MessageProperty
     public const string DeliverAt = "TIMER_DELIVER_MS";
 
     /// <summary>The message's id, where the broker has written the message anew.</summary>
-    public const string UniqueKey = "UNIQ_KEY";
+    public const string UniqueKey = Log.Records.UniqueKey.PropertyName;
 
     /// <summary>The group within which messages keep their order.</summary>
     public const string MessageGroup = "__SHARDINGKEY";

@@ -23,6 +23,12 @@ public interface ITopicQueueGrain : IGrainWithStringKey
     [Alias("read"), AlwaysInterleave]
     Task<ReadReply> Read(ReadRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Finds messages by key or by id, from the queue's key index.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.NoKeyIndex"/>, <see cref="RocketError.InvalidArgument"/>,
+    /// <see cref="RocketError.NoPermission"/>, <see cref="RocketError.TopicNotFound"/>, <see cref="RocketError.StorageFailed"/>.</exception>
+    [Alias("query"), AlwaysInterleave]
+    Task<QueryReply> Query(QueryRequest request);
+
     /// <summary>The first offset stored at or after a time; the end offset when there is none.</summary>
     [Alias("find-offset"), AlwaysInterleave]
     Task<long> FindOffset(DateTimeOffset time);

@@ -48,6 +48,15 @@ public sealed record TopicConfig
     [Id(8)]
     public int Replicas { get; init; }
 
+    /// <summary>Whether messages can be found by key and by id: an index of both is kept, of 8 bytes on disk for each key and for every 16
+    /// messages of a producer, made in the background. Default: null, which is on, but for the system's own topics.</summary>
+    [Id(9)]
+    public bool? KeyIndex { get; init; }
+
+    /// <summary>Whether there is a key index, with the default put in.</summary>
+    [JsonIgnore]
+    public bool HasKeyIndex => KeyIndex ?? !SystemTopic.IsSystem(Topic);
+
     /// <summary>How many stores hold each queue, with the default put in.</summary>
     [JsonIgnore]
     public int ReplicaCount => Replicas != 0 ? Replicas : Replication switch

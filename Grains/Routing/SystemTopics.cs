@@ -18,7 +18,7 @@ internal static class SystemTopics
 
     /// <summary>Messages that are held: as safe as any topic can be made, since they may be on their way to such a one.</summary>
     public static TopicConfig Held(string topic, int replicas) =>
-        Replicated(replicas) with { Topic = topic, Queues = HeldQueues, Cleanup = CleanupPolicy.Trim };
+        Replicated(replicas) with { Topic = topic, Queues = HeldQueues, Cleanup = CleanupPolicy.Trim, KeyIndex = topic == SystemTopic.Timers };
 
     /// <summary>A group's messages that are tried again or are dead letters.</summary>
     public static TopicConfig OfGroup(string topic, int replicas) => Replicated(replicas) with { Topic = topic, Queues = 1, Cleanup = CleanupPolicy.Delete };

@@ -17,8 +17,12 @@ internal sealed class BrokerStore(
     IOptions<RocketSiloOptions> options,
     LogEnvironment environment) : ILifecycleParticipant<ISiloLifecycle>
 {
+    /// <summary>Searches that run at a time: as many threads of the log are not there for flushes.</summary>
+    private const int MaxSearches = 4;
+
     private readonly ConcurrentDictionary<QueueName, long> _routeVersions = new();
     private readonly ConcurrentDictionary<QueueName, int> _epochs = new();
+    private readonly BoundedScheduler _searches = new(environment.Scheduler, MaxSearches);
     private LogStore? _store;
     private volatile string? _failure;
     private volatile bool _isOpen;
@@ -63,6 +67,7 @@ internal sealed class BrokerStore(
         RetentionBytes = config.RetentionBytes,
         Compacted = config.Cleanup == CleanupPolicy.Compact,
         Trimmed = config.Cleanup == CleanupPolicy.Trim,
+        KeyIndex = config.HasKeyIndex,
     };
 
     /// <summary>Makes an epoch durable before anything is written in it.</summary>
@@ -76,11 +81,16 @@ internal sealed class BrokerStore(
     public Task Trim(QueueLog log, long offset) => !log.CanTrim(offset) ? Task.CompletedTask : RunOffTurn(() => log.Trim(offset));
 
     /// <summary>Does what may block on the disk.</summary>
-    public Task<T> RunOffTurn<T>(Func<T> work)
+    public Task<T> RunOffTurn<T>(Func<T> work) => RunOn(environment.Scheduler, work);
+
+    /// <summary>Searches a log, which may take long; only a few searches run at a time.</summary>
+    public Task<T> Search<T>(Func<T> search) => RunOn(_searches, search);
+
+    private static Task<T> RunOn<T>(ILogScheduler scheduler, Func<T> work)
     {
         // A grain goes on in a turn of its own in any case; everything else goes on where the work ended, and not on the thread pool.
         var completion = new TaskCompletionSource<T>();
-        environment.Scheduler.Run(() =>
+        scheduler.Run(() =>
         {
             try
             {

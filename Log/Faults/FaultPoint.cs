@@ -37,6 +37,7 @@ public static class FaultPoint
         "roll.before-create", "roll.after-create", "roll.after-rename", "roll.after-publish",
         "flush.before-sync", "flush.after-sync", "flush.after-checkpoint-write",
         "index.before-write", "index.after-write", "index.after-rename",
+        "keys.after-write", "keys.after-rename",
         "producers.after-write", "producers.after-rename",
         "checkpoint.before-sync", "checkpoint.after-sync",
         "epochs.after-write", "epochs.after-rename",

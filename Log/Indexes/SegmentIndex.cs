@@ -79,6 +79,24 @@ internal sealed class SegmentIndex
         return low == 0 ? 0 : entries[low - 1].Position;
     }
 
+    /// <summary>Position of the first indexed batch that begins at or above the offset, or was stored at or after the time; <see cref="long.MaxValue"/>
+    /// when none does. Everything below the offset and before the time lies before it.</summary>
+    public long FindEnd(long offset, long timestamp)
+    {
+        var entries = Entries;
+        var (low, high) = (0, entries.Length);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (entries[middle].Offset < offset && entries[middle].Timestamp < timestamp)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low == entries.Length ? long.MaxValue : entries[low].Position;
+    }
+
     /// <summary>Forgets entries at or behind a position: the log was cut there. Only while nothing reads.</summary>
     public void CutTo(long position)
     {

@@ -102,7 +102,7 @@ public sealed partial class QueueLog
         _ = first.View();
         _ = first.Index();
         foreach (var source in file.Sources)
-            _store.Files.Delete(Path.ChangeExtension(source.Path, SegmentFileName.IndexEnding));
+            DerivedFiles.Delete(_store.Files, source.Path);
         FaultPoint.Hit("compaction.before-rename");
         _store.Files.Move(file.Path, first.Path);
         FaultPoint.Hit("compaction.after-rename");
@@ -119,6 +119,7 @@ public sealed partial class QueueLog
             merged.Retire(null);
         FaultPoint.Hit("compaction.after-delete");
         StoreIndex(compacted);
+        RequestKeys();
         StoreLog.Compacted(_store.Logger, Name, file.Sources.Count, 1, file.SourceBytes, file.Bytes);
     }
 }

@@ -133,6 +133,7 @@ public sealed partial class QueueLog
                 StoreIndex(segment);
         }
 
+        RequestKeys();
         while (_snapshots.TryPeek(out var snapshot) && snapshot.Offset <= DurableOffset && _snapshots.TryDequeue(out snapshot))
             StoreProducers(snapshot.Offset, snapshot.Table);
     }

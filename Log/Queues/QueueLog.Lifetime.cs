@@ -24,6 +24,7 @@ public sealed partial class QueueLog
                 return;
             ApplyRetention(now);
             ReleaseIdle();
+            RequestKeys();
             if (WantsCompaction())
                 _store.Run("compaction", CompactUnlessClosed);
         }

@@ -144,7 +144,7 @@ public sealed partial class QueueLog
     {
         try
         {
-            _store.Files.Delete(Path.Join(_directory, SegmentFileName.Index(segment.BaseOffset)));
+            DerivedFiles.Delete(_store.Files, segment.Path);
             segment.Retire(reuse ? _store.Spares.PathForRetired(segment.Capacity) : null);
         }
         catch (LogFileException error)

@@ -84,11 +84,11 @@ public sealed partial class QueueLog
             Volatile.Write(ref _segments, segments[..(number + 1)]);
         for (var i = segments.Length - 1; i > number; i--)
         {
-            _store.Files.Delete(Path.Join(_directory, SegmentFileName.Index(segments[i].BaseOffset)));
+            DerivedFiles.Delete(_store.Files, segments[i].Path);
             segments[i].Retire(null);
         }
 
-        _store.Files.Delete(Path.Join(_directory, SegmentFileName.Index(segments[number].BaseOffset)));
+        DerivedFiles.Delete(_store.Files, segments[number].Path);
         segments[number].CutTo(cut.Position, cut.EndOffset, cut.LastTimestamp);
         _store.Files.SyncDirectory(_directory);
     }

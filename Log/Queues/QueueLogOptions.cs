@@ -32,6 +32,13 @@ public sealed record QueueLogOptions
     /// <summary>How long compaction keeps a tombstone, so that readers can see it. Default 24 h.</summary>
     public TimeSpan TombstoneRetention { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>
+    /// Keep an index of keys and message ids, so that <see cref="QueueLog.FindByKey"/> and <see cref="QueueLog.FindById"/> work. Default true: on
+    /// disk 8 bytes for each key and for every 16 messages of a producer, made in the background when a segment is full. When it is turned on
+    /// later, the segments that are there get theirs in the background.
+    /// </summary>
+    public bool KeyIndex { get; init; } = true;
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">Names the property, its value and the limit.</exception>
     public void Validate()

@@ -38,7 +38,7 @@ internal sealed partial class QueueRecovery
             RemoveFiles(following[i]);
         }
 
-        _store.Files.Delete(Path.ChangeExtension(segment.Path, SegmentFileName.IndexEnding));
+        DerivedFiles.Delete(_store.Files, segment.Path);
         segment.CutTo(segment.EndPosition, segment.EndOffset, segment.LastTimestamp);
         _store.Files.SyncDirectory(_directory);
         _result.BytesCut += bytes;

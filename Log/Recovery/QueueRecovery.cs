@@ -162,11 +162,17 @@ internal sealed partial class QueueRecovery
         if (isLast ? !TryTrustLast(segment) : !TryTrustSealed(segment, bases[number + 1]))
             Walk(segment);
         if (!isLast)
-            segment.Seal();
+            Seal(segment);
         if (_walk.Problem is null && IsWhole(segment, isLast ? null : bases[number + 1]))
             return true;
         Judge(segment, bases.Skip(number + 1).ToList());
         return false;
+    }
+
+    private void Seal(Segment segment)
+    {
+        segment.Seal();
+        segment.KeysStored = _names.Contains(SegmentFileName.Keys(segment.BaseOffset));
     }
 
     private Segment Map(long baseOffset, bool isLast)
@@ -227,7 +233,8 @@ internal sealed partial class QueueRecovery
     /// <summary>Files of a segment that is not part of the log any more.</summary>
     private void RemoveFiles(long baseOffset)
     {
-        _store.Files.Delete(Path.Join(_directory, SegmentFileName.Index(baseOffset)));
-        _store.Files.Delete(Path.Join(_directory, SegmentFileName.Log(baseOffset)));
+        var path = Path.Join(_directory, SegmentFileName.Log(baseOffset));
+        DerivedFiles.Delete(_store.Files, path);
+        _store.Files.Delete(path);
     }
 }

@@ -105,6 +105,7 @@ internal sealed partial class Segment
         {
             IsSealed = false;
             IndexStored = false;
+            KeysStored = false;
             var file = OpenFile();
             Volatile.Write(ref _endOffset, endOffset);
             Volatile.Write(ref _endPosition, position);
@@ -128,7 +129,8 @@ internal sealed partial class Segment
             }
 
             file.Sync();
-            Cuts++;
+            Volatile.Write(ref _cuts, _cuts + 1);
+            ForgetKeys();
             FlushedPosition = position;
             _allocated = position;
             _populated = 0;

@@ -24,6 +24,7 @@ internal sealed partial class Segment
     private long _lastUse;
     private bool _touched = true;
     private bool _retired;
+    private int _cuts;
 
     /// <summary>A segment whose file exists.</summary>
     public Segment(StoreContext store, string path, long baseOffset, long capacity)
@@ -54,7 +55,7 @@ internal sealed partial class Segment
     public long FlushedPosition { get; set; }
 
     /// <summary>How often the end was cut off: positions from before mean nothing after. Belongs to the flusher of the queue.</summary>
-    public int Cuts { get; private set; }
+    public int Cuts => Volatile.Read(ref _cuts);
 
     /// <summary>The file's directory entry may not be on disk yet. Belongs to the flusher of the queue.</summary>
     public bool NeedsDirectorySync { get; set; }
@@ -146,6 +147,7 @@ internal sealed partial class Segment
 
             if (IsSealed && IndexStored)
                 Volatile.Write(ref _index, null);
+            ForgetKeys();
         }
     }
 
@@ -175,6 +177,7 @@ internal sealed partial class Segment
             var view = _view;
             Volatile.Write(ref _view, null);
             Volatile.Write(ref _index, null);
+            ForgetKeys();
             if (sparePath is not null)
                 _store.Spares.Recycle(sparePath, EndPosition, Capacity, view);
             else if (view is not null)
@@ -192,6 +195,7 @@ internal sealed partial class Segment
             if (_view is { } view)
                 _store.Views.Add(view);
             Volatile.Write(ref _view, null);
+            ForgetKeys();
         }
     }
 

@@ -7,6 +7,7 @@ internal static class SegmentFileName
 {
     public const string LogEnding = ".log";
     public const string IndexEnding = ".index";
+    public const string KeysEnding = ".keys";
     public const string ProducersEnding = ".producers";
     public const string CompactedEnding = ".compact";
     private const int Digits = 20;
@@ -14,6 +15,8 @@ internal static class SegmentFileName
     public static string Log(long baseOffset) => Format(baseOffset) + LogEnding;
 
     public static string Index(long baseOffset) => Format(baseOffset) + IndexEnding;
+
+    public static string Keys(long baseOffset) => Format(baseOffset) + KeysEnding;
 
     public static string Producers(long offset) => Format(offset) + ProducersEnding;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OrleansRocket.Log.Checkpoint;
 using OrleansRocket.Log.Files;
 using OrleansRocket.Log.Flush;
+using OrleansRocket.Log.Keys;
 using OrleansRocket.Log.Segments;
 
 namespace OrleansRocket.Log.Store;
@@ -23,6 +24,7 @@ internal sealed class StoreContext
         Views = new ViewReaper(environment.Time, options.IdleUnmapAfter);
         Spares = new SpareSegments(this);
         Flusher = new Flusher(this);
+        Keys = new KeyWorker(this);
         Boot = CheckpointFile.Hash(environment.Files.BootId);
     }
 
@@ -45,6 +47,8 @@ internal sealed class StoreContext
     public SpareSegments Spares { get; }
 
     public Flusher Flusher { get; }
+
+    public KeyWorker Keys { get; }
 
     public ILogger Logger { get; }
 

@@ -55,4 +55,7 @@ internal static partial class StoreLog
 
     [LoggerMessage(1016, LogLevel.Critical, "{Queues} queue(s) accept nothing more until they are opened anew, because flushing the file system under {Path} failed ({Reason}); from now on each queue is flushed by itself")]
     public static partial void FlushTogetherFailed(ILogger logger, int queues, string path, string reason);
+
+    [LoggerMessage(1017, LogLevel.Warning, "The index {Path} cannot be read ({Reason}); the log is searched in its place, and it is made anew")]
+    public static partial void IndexUnreadable(ILogger logger, string path, string reason);
 }

@@ -1,0 +1,48 @@
+using OrleansRocket.Log.Records;
+using OrleansRocket.Messages;
+
+namespace OrleansRocket;
+
+/// <summary>A message as it is stored in a queue, looked at without consuming it.</summary>
+public sealed record StoredMessage
+{
+    /// <summary>The queue that stores it.</summary>
+    public required QueueName Queue { get; init; }
+
+    /// <summary>Its offset in that queue.</summary>
+    public required long Offset { get; init; }
+
+    /// <summary>Its id, unique in the cluster.</summary>
+    public required MessageId MessageId { get; init; }
+
+    /// <summary>When the broker stored it, by the broker's clock.</summary>
+    public required DateTimeOffset StoredAt { get; init; }
+
+    /// <summary>When the producer made it, by the producer's clock.</summary>
+    public required DateTimeOffset BornAt { get; init; }
+
+    /// <summary>The tag, or null.</summary>
+    public string? Tag { get; init; }
+
+    /// <summary>The keys.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
+
+    /// <summary>The application's properties, in the order in which they were given.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Properties { get; init; } = [];
+
+    /// <summary>The content: a copy.</summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    internal static StoredMessage Of(QueueName queue, in RecordView record) => new()
+    {
+        Queue = queue,
+        Offset = record.Offset,
+        MessageId = record.TryGetProperty(MessageProperty.UniqueKey, out var text) && MessageId.TryParse(text, out var id) ? id : record.Id,
+        StoredAt = DateTimeOffset.FromUnixTimeMilliseconds(record.StoreTimestampMs),
+        BornAt = DateTimeOffset.FromUnixTimeMilliseconds(record.BornTimestampMs),
+        Tag = record.Tag,
+        Keys = record.Keys is { } keys ? keys.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [],
+        Properties = [.. record.Properties.ToList().Where(property => !MessageProperty.IsReserved(property.Key))],
+        Body = record.Body.ToArray(),
+    };
+}
