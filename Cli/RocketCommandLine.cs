@@ -6,6 +6,7 @@ using OrleansRocket.Cli.Brokers;
 using OrleansRocket.Cli.Clusters;
 using OrleansRocket.Cli.Completion;
 using OrleansRocket.Cli.Contexts;
+using OrleansRocket.Cli.DeadLetters;
 using OrleansRocket.Cli.Errors;
 using OrleansRocket.Cli.Groups;
 using OrleansRocket.Cli.Help;
@@ -65,9 +66,10 @@ internal static class RocketCommandLine
             new ConsumeCommand(names),
             new Command("message", "Send a message, find messages, and follow a topic, without a group")
             {
-                new MessageSendCommand(names), new MessageQueryCommand(names), new MessageGetCommand(names), new MessageTailCommand(names),
+                new MessageSendCommand(names), new MessageQueryCommand(names), new MessageGetCommand(names), new MessageTailCommand(names), new MessageCancelCommand(),
             },
             new Command("group", "List, describe and delete consumer groups") { new GroupListCommand(), new GroupDescribeCommand(names), new GroupDeleteCommand(names) },
+            new Command("dlq", "Look at the messages that a consumer group could not handle, and have it get them again") { new DlqListCommand(names), new DlqResendCommand(names) },
             new Command("cluster", "Look at a cluster and balance it") { new ClusterListCommand(), new ClusterRebalanceCommand() },
             new Command("broker", "Look at one broker, or empty it") { new BrokerStatusCommand(names), new BrokerDecommissionCommand(names) },
             new Command("log", "Read a broker's data directory while no broker runs on it") { new LogDumpCommand(), new LogVerifyCommand() },

@@ -31,6 +31,7 @@ public sealed class RocketClient : IAsyncDisposable
         Messages = new RocketMessages(_context, Topics);
         Brokers = new RocketBrokers(_context);
         Replicas = new RocketReplicas(_context);
+        DeadLetters = new RocketDeadLetters(_context, _routes, this);
     }
 
     /// <summary>Creates, changes and describes topics.</summary>
@@ -44,6 +45,9 @@ public sealed class RocketClient : IAsyncDisposable
 
     /// <summary>Describes brokers.</summary>
     public RocketBrokers Brokers { get; }
+
+    /// <summary>The messages that consumer groups could not handle.</summary>
+    public RocketDeadLetters DeadLetters { get; }
 
     /// <summary>Where the replicas of queues are.</summary>
     public RocketReplicas Replicas { get; }

@@ -33,6 +33,15 @@ public sealed record StoredMessage
     /// <summary>The content: a copy.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
+    /// <summary>The topic to which it was sent: another one than its queue's when it is tried again or is a dead letter.</summary>
+    public required string OriginalTopic { get; init; }
+
+    /// <summary>Why it is a dead letter, or null when it is none.</summary>
+    public string? DeadLetterReason { get; init; }
+
+    /// <summary>The topic, queue and offset from which a dead letter came, or null.</summary>
+    public string? DeadLetterOrigin { get; init; }
+
     internal static StoredMessage Of(QueueName queue, in RecordView record) => new()
     {
         Queue = queue,
@@ -44,5 +53,8 @@ public sealed record StoredMessage
         Keys = record.Keys is { } keys ? keys.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [],
         Properties = [.. record.Properties.ToList().Where(property => !MessageProperty.IsReserved(property.Key))],
         Body = record.Body.ToArray(),
+        OriginalTopic = record.TryGetProperty(MessageProperty.RetryTopic, out var topic) ? topic! : queue.Topic,
+        DeadLetterReason = record.TryGetProperty(MessageProperty.DeadLetterReason, out var reason) ? reason : null,
+        DeadLetterOrigin = record.TryGetProperty(MessageProperty.DeadLetterOrigin, out var origin) ? origin : null,
     };
 }

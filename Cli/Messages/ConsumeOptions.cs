@@ -15,6 +15,9 @@ internal sealed record ConsumeOptions
     /// <summary>Which messages to read.</summary>
     public FilterExpression Filter { get; init; } = TagExpression.All;
 
+    /// <summary>Answer every so-many-th message with a failure; null for none.</summary>
+    public long? FailEach { get; init; }
+
     /// <summary>End after so many messages; null for never.</summary>
     public long? Count { get; init; }
 

@@ -15,6 +15,7 @@ internal sealed class ConsumeRun(RocketClient client, ConsumeOptions options, Me
 
     private readonly SeenMessages _seen = new();
     private long _written;
+    private long _received;
 
     /// <summary>How many messages have been written.</summary>
     public long Written => Volatile.Read(ref _written);
@@ -67,6 +68,12 @@ internal sealed class ConsumeRun(RocketClient client, ConsumeOptions options, Me
                 if (!_seen.IsNew(message.Queue, message.Offset, message.StoredAt))
                 {
                     message.Ack();
+                    continue;
+                }
+
+                if (options.FailEach is { } each && ++_received % each == 0)
+                {
+                    await message.NackAsync();
                     continue;
                 }
 

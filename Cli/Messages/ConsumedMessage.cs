@@ -23,6 +23,9 @@ internal sealed record ConsumedMessage
     /// <summary>The application's properties; of several with one name the first. Null when there are none.</summary>
     public IReadOnlyDictionary<string, string>? Properties { get; init; }
 
+    /// <summary>How often the group has got it, this time included; null when it was not consumed.</summary>
+    public int? Attempt { get; init; }
+
     /// <summary>When the broker stored it.</summary>
     public required DateTimeOffset StoredAt { get; init; }
 
@@ -38,9 +41,10 @@ internal sealed record ConsumedMessage
         var text = Text(message.Body.Span);
         return new ConsumedMessage
         {
-            Topic = message.Queue.Topic,
+            Topic = message.Topic,
             Queue = message.Queue.Queue,
             Offset = message.Offset,
+            Attempt = message.Attempt,
             MessageId = message.MessageId.ToString(),
             Tag = message.Tag,
             Keys = message.Keys is { Count: > 0 } keys ? keys : null,

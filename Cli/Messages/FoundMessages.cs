@@ -54,7 +54,8 @@ internal static class FoundMessages
     /// <summary>Whether a text is a message id.</summary>
     public static bool IsId(string text) => MessageId.TryParse(text, out _);
 
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+    /// <summary>A time, as all are shown.</summary>
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
     private static string Shorten(string body)
     {

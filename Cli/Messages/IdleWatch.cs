@@ -59,7 +59,14 @@ internal sealed class IdleWatch(RocketClient client, RocketConsumer consumer, Co
 
     private async Task<bool> HasReadAll(CancellationToken cancellationToken)
     {
-        var ends = (await client.Topics.DescribeAsync(options.Topic).WaitAsync(cancellationToken)).ToDictionary(queue => queue.Name, queue => queue.CommittedOffset);
+        // What is tried again is in a topic of its own.
+        var ends = new Dictionary<QueueName, long>();
+        foreach (var topic in consumer.Queues.Select(queue => queue.Topic).Append(options.Topic).Distinct().ToList())
+        {
+            foreach (var queue in await client.Topics.DescribeAsync(topic).WaitAsync(cancellationToken))
+                ends[queue.Name] = queue.CommittedOffset;
+        }
+
         await consumer.CommitAsync().WaitAsync(cancellationToken);
         var group = await client.Groups.DescribeAsync(options.Group).WaitAsync(cancellationToken);
         if (!group.Members.Any(member => member.MemberId == consumer.MemberId))

@@ -2,16 +2,17 @@ namespace OrleansRocket.Cli.Messages;
 
 /// <summary>What came of <c>rocket message send</c>.</summary>
 /// <param name="Topic">The topic.</param>
-/// <param name="Queue">The queue that stores the message.</param>
-/// <param name="Offset">Its offset there.</param>
+/// <param name="Queue">The queue that stores the message; null while it is not due.</param>
+/// <param name="Offset">Its offset there; null while it is not due.</param>
 /// <param name="MessageId">Its id.</param>
 /// <param name="Status">RocketMQ's word for how it was stored.</param>
 /// <param name="StoredAt">When the broker stored it.</param>
-internal sealed record SentMessage(string Topic, int Queue, long Offset, string MessageId, string Status, DateTimeOffset StoredAt)
+internal sealed record SentMessage(string Topic, int? Queue, long? Offset, string MessageId, string Status, DateTimeOffset StoredAt)
 {
     /// <summary>Makes it from a receipt.</summary>
-    public static SentMessage Of(SendReceipt receipt) =>
-        new(receipt.Queue.Topic, receipt.Queue.Queue, receipt.Offset, receipt.MessageId.ToString(), Word(receipt.Status), receipt.StoredAt);
+    public static SentMessage Of(SendReceipt receipt, string topic) => receipt.Queue.Topic == topic
+        ? new(topic, receipt.Queue.Queue, receipt.Offset, receipt.MessageId.ToString(), Word(receipt.Status), receipt.StoredAt)
+        : new(topic, null, null, receipt.MessageId.ToString(), Word(receipt.Status), receipt.StoredAt);
 
     private static string Word(SendStatus status) => status switch
     {

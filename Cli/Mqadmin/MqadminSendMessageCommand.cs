@@ -47,7 +47,7 @@ internal sealed class MqadminSendMessageCommand : MqadminCommand
         var broker = route.Queues[receipt.Queue.Queue].Stores[0];
         if (!context.Output.IsJson)
             await context.Terminal.Out.WriteLineAsync(Line("#Broker Name", "#QID", "#Send Result", "#MsgId"));
-        context.Output.WriteLine(SentMessage.Of(receipt), OutputJson.Readable.SentMessage, sent => Line(broker, sent.Queue.ToString(CultureInfo.InvariantCulture), sent.Status, sent.MessageId));
+        context.Output.WriteLine(SentMessage.Of(receipt, receipt.Queue.Topic), OutputJson.Readable.SentMessage, sent => Line(broker, receipt.Queue.Queue.ToString(CultureInfo.InvariantCulture), sent.Status, sent.MessageId));
         return ExitCode.Ok;
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrleansRocket.Cli.Brokers;
 using OrleansRocket.Cli.Contexts;
+using OrleansRocket.Cli.DeadLetters;
 using OrleansRocket.Cli.Groups;
 using OrleansRocket.Cli.Logs;
 using OrleansRocket.Cli.Messages;
@@ -17,7 +18,10 @@ namespace OrleansRocket.Cli.Output;
 [JsonSerializable(typeof(BrokerResult))]
 [JsonSerializable(typeof(ConsumedMessage))]
 [JsonSerializable(typeof(ContextResult))]
+[JsonSerializable(typeof(DeadLetterResending))]
+[JsonSerializable(typeof(DeadLetterResult))]
 [JsonSerializable(typeof(GroupDeletion))]
+[JsonSerializable(typeof(MessageCancellation))]
 [JsonSerializable(typeof(GroupResult))]
 [JsonSerializable(typeof(GroupResultDescription))]
 [JsonSerializable(typeof(MoveResult))]

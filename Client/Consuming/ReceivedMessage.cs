@@ -71,7 +71,8 @@ public sealed class ReceivedMessage
 
     /// <summary>Says that the message could not be handled: the group gets it again, later and behind others. It waits in the group's retry topic, so
     /// that progress does not wait for it. A message that is done already stays so.</summary>
-    /// <param name="delay">After how long; null for what <see cref="ConsumerOptions.Retry"/> says for this <see cref="Attempt"/>.</param>
+    /// <param name="delay">After how long; null for what <see cref="ConsumerOptions.Retry"/> says for this <see cref="Attempt"/>, which
+    /// after the last one is to make it a dead letter.</param>
     /// <exception cref="RocketException">It could not be stored there; it is not done, and can be settled again.</exception>
     public Task NackAsync(TimeSpan? delay = null) => Settle(() => Reader.Retries.Retry(this, delay));
 

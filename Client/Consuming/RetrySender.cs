@@ -15,6 +15,12 @@ internal sealed class RetrySender(ClientContext context, ClientRoutes routes, Co
     /// <summary>Has the group get a message again.</summary>
     public async Task Retry(ReceivedMessage message, TimeSpan? delay)
     {
+        if (delay is null && message.Attempt > options.Retry.MaxRetries)
+        {
+            await DeadLetter(message, $"it could not be handled {message.Attempt} times");
+            return;
+        }
+
         var wait = delay ?? options.Retry.DelayAfter(message.Attempt);
         if (wait < TimeSpan.Zero || wait > RocketMessage.MaxDelay)
             throw new RocketException(RocketError.InvalidArgument, $"the delay before a retry is {wait}; it must be 0 to {RocketMessage.MaxDelay.TotalDays} days");

@@ -33,6 +33,9 @@ public static class SystemTopic
     /// <summary>Where a group's dead letters are, as in RocketMQ.</summary>
     public static string DeadLetters(string group) => DeadLetterPrefix + group;
 
+    /// <summary>The group whose progress says which of a group's dead letters have been resent.</summary>
+    public static string Resenders(string group) => DeadLetterPrefix + group;
+
     /// <summary>True for a topic of messages that are tried again.</summary>
     public static bool IsRetry(string topic) => topic.StartsWith(RetryPrefix, StringComparison.Ordinal);
 

@@ -37,6 +37,10 @@ public interface ITopicQueueGrain : IGrainWithStringKey
     [Alias("describe"), AlwaysInterleave]
     Task<QueueDescription> Describe();
 
+    /// <summary>Has a store's replica follow anew, which has met damage in what it has: it is filled from another one.</summary>
+    [Alias("mend"), AlwaysInterleave]
+    Task Mend(string damagedStore);
+
     /// <summary>Deletes messages of a queue of held messages, on every replica, as far as whole segments lie below an offset. Only for the grain that
     /// releases them.</summary>
     [Alias("trim")]

@@ -171,6 +171,17 @@ internal sealed partial class TopicQueueGrain(
         DeactivateOnIdle();
     }
 
+    public Task Mend(string damagedStore)
+    {
+        if (_replication is not ReplicaGroup group)
+            return Task.CompletedTask;
+        if (damagedStore != store.Name)
+            group.FollowAnew(damagedStore);
+        else if (OpenLog.IsCorrupt)
+            group.End("its log is damaged");
+        return Task.CompletedTask;
+    }
+
     public Task Trim(long offset) => Config().Cleanup == CleanupPolicy.Trim
         ? store.Trim(OpenLog, Math.Min(offset, _replication!.CommittedOffset))
         : throw new RocketException(RocketError.InvalidArgument, $"queue {_name} cannot be trimmed: its topic's cleanup is {Config().Cleanup}");

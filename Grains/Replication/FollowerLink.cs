@@ -205,6 +205,13 @@ internal sealed class FollowerLink(ReplicaGroup group, string store, IFollowerGr
         return true;
     }
 
+    /// <summary>Begins anew: the follower has lost what it said to have.</summary>
+    public void FollowAnew()
+    {
+        if (_isFollowing && !group.HasEnded)
+            Restart();
+    }
+
     private void Restart()
     {
         _life++;

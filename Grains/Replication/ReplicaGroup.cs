@@ -83,6 +83,9 @@ internal sealed partial class ReplicaGroup : IQueueReplication
     /// <summary>What a follower needs to begin.</summary>
     public FollowRequest NewFollow() => new(ReplicaStates.ToWire(_log.Epochs), _log.StartOffset, _log.EndOffset, _rule.NeverLosesCommitted);
 
+    /// <summary>Has a follower begin anew, whatever was known of it.</summary>
+    public void FollowAnew(string store) => Array.Find(_links, link => link.Store == store)?.FollowAnew();
+
     /// <summary>Ends the leadership: what waits was not acknowledged.</summary>
     public void End(string reason)
     {

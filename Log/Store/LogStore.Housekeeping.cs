@@ -5,6 +5,13 @@ namespace OrleansRocket.Log.Store;
 // Housekeeping: one timer for the whole store.
 public sealed partial class LogStore
 {
+    /// <summary>The open queues in which damage was met: they take nothing until they are filled anew from another replica.</summary>
+    public IReadOnlyList<(string Topic, int Queue)> DamagedQueues()
+    {
+        lock (_queues)
+            return [.. _open.Where(static queue => queue.Value.IsCorrupt).Select(static queue => queue.Key).Order()];
+    }
+
     /// <summary>Segments that one round deletes for disk space at most (RocketMQ's 10 files a pass): the disk's answer lags behind.</summary>
     private const int MaxRetiredForSpace = 10;
 

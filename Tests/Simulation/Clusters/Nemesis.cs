@@ -218,14 +218,12 @@ internal sealed partial class Nemesis(
             return;
         note($"a bit of {flipped} on {silo} was flipped");
 
-        // An idle queue's replica is opened with the next message, and mended with the one after.
+        // An idle queue's replica is opened with the next message.
         if (flipped.Topic == SystemTopic.Metadata)
             await clients.ChangeMetadata();
         for (var wait = 0; wait < Patience && watch.Find(silo, flipped) is null; wait++)
             await cluster.Pause(50);
         Scrub(silo, flipped);
-        if (flipped.Topic == SystemTopic.Metadata)
-            await clients.ChangeMetadata();
         for (var wait = 0; wait < Patience && !watch.IsCoveredByOthers(silo); wait++)
             await cluster.Pause(50);
     }
