@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace OrleansRocket.Log.Filters;
 
@@ -24,11 +25,13 @@ internal readonly struct Number : IComparable<Number>
     public bool IsInteger { get; }
 
     /// <summary>Reads a whole text as a number: an optional sign, digits, and a fraction or an exponent if there are any; no spaces.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryParse(ReadOnlySpan<byte> text, out Number number) => TryParseInteger(text, out number) || TryParseOther(text, out number);
 
     /// <summary>Compares as integers where both are, else as floating point numbers.</summary>
     public int CompareTo(Number other) => IsInteger && other.IsInteger ? _integer.CompareTo(other._integer) : _real.CompareTo(other._real);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryParseInteger(ReadOnlySpan<byte> text, out Number number)
     {
         var isNegative = !text.IsEmpty && text[0] == '-';

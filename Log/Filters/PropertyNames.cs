@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using OrleansRocket.Log.Records;
 
@@ -13,7 +14,7 @@ internal sealed class PropertyNames
     private const string Keys = "KEYS";
 
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
-    private readonly List<byte[]> _names = [];
+    private byte[][] _names = [];
     private int _keys = -1;
 
     public int Count => _numbers.Count;
@@ -32,7 +33,7 @@ internal sealed class PropertyNames
         _numbers.Add(name, number);
 
         // No property of that name shadows the tag or the keys: an empty name is nobody's that the grammar allows.
-        _names.Add(name is Tag or Keys ? [] : Encoding.UTF8.GetBytes(name));
+        _names = [.. _names, name is Tag or Keys ? [] : Encoding.UTF8.GetBytes(name)];
         if (name == Tag)
             TagNumber = number;
         if (name == Keys)
@@ -45,6 +46,7 @@ internal sealed class PropertyNames
     /// <param name="layout">The record.</param>
     /// <param name="found">Takes the values by number: what is missing stays the default.</param>
     /// <returns>False if the properties do not follow the format.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryFind(ReadOnlySpan<byte> batch, in RecordLayout layout, Span<RecordLayout.Part> found)
     {
         found.Clear();
@@ -76,13 +78,13 @@ internal sealed class PropertyNames
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Find(ReadOnlySpan<byte> key)
     {
-        if (key.IsEmpty)
-            return -1;
-        for (var number = 0; number < _names.Count; number++)
+        for (var number = 0; number < _names.Length; number++)
         {
-            if (key.SequenceEqual(_names[number]))
+            var name = _names[number];
+            if (name.Length == key.Length && key.SequenceEqual(name) && name.Length > 0)
                 return number;
         }
 

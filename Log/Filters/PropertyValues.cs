@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OrleansRocket.Log.Records;
 
 namespace OrleansRocket.Log.Filters;
@@ -14,6 +15,7 @@ internal readonly ref struct PropertyValues(ReadOnlySpan<byte> batch, ReadOnlySp
     public bool IsMissing(int number) => _found[number].Start == 0;
 
     /// <summary>The value of a property; false when the record has none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGet(int number, out ReadOnlySpan<byte> value)
     {
         var part = _found[number];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OrleansRocket.Log.Errors;
 using OrleansRocket.Log.Filters.Conditions;
 using OrleansRocket.Log.Records;
@@ -53,6 +54,7 @@ public sealed class SqlFilter : RecordFilter
     /// <summary>The expression.</summary>
     public override string ToString() => Text;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override bool TryMatch(ReadOnlySpan<byte> batch, ref int position, out int tagHash, out bool matches)
     {
         if (!RecordLayout.TryRead(batch, position, out var layout) || !TryMatch(batch, in layout, out matches))
@@ -68,6 +70,7 @@ public sealed class SqlFilter : RecordFilter
     }
 
     /// <summary>Judges a record; false if its properties do not follow the format.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal bool TryMatch(ReadOnlySpan<byte> batch, in RecordLayout layout, out bool matches)
     {
         Span<RecordLayout.Part> found = stackalloc RecordLayout.Part[_names.Count];

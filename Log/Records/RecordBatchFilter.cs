@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using OrleansRocket.Log.Errors;
 using OrleansRocket.Log.Filters;
 
@@ -63,6 +64,7 @@ public static class RecordBatchFilter
     }
 
     // Each record is judged once; a bit says how.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Selection Select(ReadOnlySpan<byte> batch, RecordFilter filter, Span<ulong> chosen)
     {
         chosen.Clear();
@@ -87,6 +89,7 @@ public static class RecordBatchFilter
     }
 
     // Neighbours that match are copied as one run.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyRecords(ReadOnlySpan<byte> batch, ReadOnlySpan<ulong> chosen, Span<byte> destination)
     {
         int position = RecordBatchHeader.Size;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace OrleansRocket.Log.Filters.Conditions;
 
 /// <summary>Conditions joined by OR: true if one of them is, else unknown if one of them is.</summary>
@@ -5,6 +7,7 @@ internal sealed class AnyOf(params Condition[] conditions) : Condition
 {
     public override ulong TagMask { get; } = conditions.Aggregate(0UL, static (mask, condition) => mask | condition.TagMask);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override Truth Evaluate(in PropertyValues values)
     {
         var greatest = Truth.False;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace OrleansRocket.Log.Filters.Conditions;
@@ -20,8 +21,10 @@ internal sealed class InList : Condition
 
     public override ulong TagMask { get; }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override Truth Evaluate(in PropertyValues values) => values.TryGet(_property, out var value) ? Of(Contains(value)) : Truth.Unknown;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Contains(ReadOnlySpan<byte> value)
     {
         var (first, end) = (0, _texts.Length);

@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace OrleansRocket.Log.Filters.Conditions;
 
 /// <summary>A comparison of numbers; unknown if a property is missing or no number.</summary>
 internal sealed class NumberComparison(NumberOperand left, SqlTokenKind comparison, NumberOperand right) : Condition
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override Truth Evaluate(in PropertyValues values)
     {
         if (!left.TryGet(in values, out var first) || !right.TryGet(in values, out var second))

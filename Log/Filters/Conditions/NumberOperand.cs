@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace OrleansRocket.Log.Filters.Conditions;
 
 /// <summary>What a number is compared with: a constant, or the value of a property.</summary>
@@ -17,6 +19,7 @@ internal readonly struct NumberOperand
     public static NumberOperand Of(Number constant) => new(constant, -1);
 
     /// <summary>The number; false when the record has no such property, or one that is no number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGet(in PropertyValues values, out Number number)
     {
         number = _constant;

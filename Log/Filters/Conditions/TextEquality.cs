@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace OrleansRocket.Log.Filters.Conditions;
 
 /// <summary><c>=</c> between texts, byte by byte; unknown if a property is missing.</summary>
@@ -5,6 +7,7 @@ internal sealed class TextEquality(TextOperand left, TextOperand right, ulong ta
 {
     public override ulong TagMask => tagMask;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override Truth Evaluate(in PropertyValues values) =>
         left.TryGet(in values, out var first) && right.TryGet(in values, out var second) ? Of(first.SequenceEqual(second)) : Truth.Unknown;
 }

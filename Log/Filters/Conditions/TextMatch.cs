@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace OrleansRocket.Log.Filters.Conditions;
@@ -7,6 +8,7 @@ internal sealed class TextMatch(int property, SqlTokenKind match, string sought)
 {
     private readonly byte[] _sought = Encoding.UTF8.GetBytes(sought);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override Truth Evaluate(in PropertyValues values)
     {
         if (!values.TryGet(property, out var value))

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace OrleansRocket.Log.Filters.Conditions;
@@ -22,6 +23,7 @@ internal readonly struct TextOperand
     public static TextOperand Of(string constant) => new(Encoding.UTF8.GetBytes(constant), -1);
 
     /// <summary>The text; false when the record has no such property.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGet(in PropertyValues values, out ReadOnlySpan<byte> text)
     {
         text = _constant;

@@ -95,6 +95,37 @@ public sealed class ConsumeTests(CliCluster cluster) : IClassFixture<CliCluster>
     }
 
     [Fact]
+    public async Task Only_what_an_SQL_expression_is_true_of_is_written()
+    {
+        await cluster.Cluster.CreateTopic("priced", queues: 2);
+        await using (var producer = cluster.Cluster.Client.CreateProducer())
+        {
+            for (var amount = 0; amount < 10; amount++)
+                await producer.SendAsync(new RocketMessage { Topic = "priced", Body = new[] { (byte)('0' + amount) }, Properties = [new("amount", $"{amount}")] });
+        }
+
+        Assert.Equal(["0", "1", "8", "9"], (await cluster.Lines("consume", "priced", "--group", "g", "--sql", "amount > 7 OR amount < 2", "--until-idle", "0.2")).Order());
+    }
+
+    [Theory]
+    [InlineData("filter 'amount >' is wrong at column 9", "--sql", "amount >")]
+    [InlineData("filter 'TAGS LIKE 'a'' is wrong at column 6: LIKE is not known", "--sql", "TAGS LIKE 'a'")]
+    [InlineData("filter '' is wrong at column 1", "--sql", "")]
+    [InlineData("filter 'a || | b' is wrong at column 6", "--tags", "a || | b")]
+    [InlineData("--tags and --sql exclude each other", "--tags", "a", "--sql", "a = 1")]
+    public async Task A_filter_that_makes_no_sense_is_refused_where_it_goes_wrong(string expected, params string[] arguments) =>
+        (await cluster.Run(["consume", "any", "--group", "g", .. arguments])).Refused(ExitCode.Usage, expected);
+
+    [Fact]
+    public async Task A_filter_that_is_not_the_groups_is_refused()
+    {
+        await cluster.Cluster.CreateTopic("agreed", queues: 1);
+        await using var member = await cluster.Cluster.Client.CreateConsumerAsync(new ConsumerOptions { Group = "agreeing", Topic = "agreed", Filter = SqlExpression.Parse("a = 1") });
+        (await cluster.Run("consume", "agreed", "--group", "agreeing", "--sql", "a = 2")).Refused(ExitCode.Failed, "SQL a = 1", "SQL a = 2");
+        Assert.Contains(await cluster.Lines("group", "describe", "agreeing"), line => line == $"member {member.MemberId} reads agreed (SQL a = 1)");
+    }
+
+    [Fact]
     public async Task It_waits_for_messages_that_come_late_as_long_as_it_is_told_to()
     {
         var topic = await Topic("late", 1, queues: 1);

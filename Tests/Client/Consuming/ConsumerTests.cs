@@ -185,6 +185,57 @@ public sealed class ConsumerTests
     }
 
     [Fact]
+    public async Task The_broker_leaves_out_what_an_SQL_filter_is_not_true_of()
+    {
+        await using var cluster = await RocketCluster.Start();
+        var topic = await cluster.CreateTopic(queues: 1);
+        await using (var producer = cluster.Client.CreateProducer())
+        {
+            await producer.SendBatchAsync([.. Enumerable.Range(0, 40).Select(index => new RocketMessage
+            {
+                Topic = topic,
+                Body = Encoding.UTF8.GetBytes($"{index}"),
+                Tag = index % 2 == 0 ? "even" : null,
+                Properties = index < 30 ? [new("amount", $"{index}.5")] : [],
+            })]);
+        }
+
+        var filter = SqlExpression.Parse("amount BETWEEN 10 AND 20 AND TAGS = 'even' OR amount IS NULL AND TAGS IS NULL");
+        await using var consumer = await cluster.Client.CreateConsumerAsync(Options(topic) with { Filter = filter });
+        Assert.Equal(["10", "12", "14", "16", "18", "31", "33", "35", "37", "39"], await RocketCluster.Receive(consumer, 10));
+        await Until.True(async () =>
+        {
+            await consumer.CommitAsync();
+            var group = await cluster.Client.Groups.DescribeAsync("readers");
+            return group.Progress.Single().CommittedOffset == 40;
+        }, "the messages that were left out count as done");
+    }
+
+    [Fact]
+    public async Task A_member_with_another_filter_is_refused_until_the_others_are_gone()
+    {
+        await using var cluster = await RocketCluster.Start();
+        var topic = await cluster.CreateTopic();
+        await cluster.CreateTopic("other");
+        var tags = Options(topic) with { Tags = TagExpression.Parse("b || a") };
+        var sql = Options(topic) with { Filter = SqlExpression.Parse("TAGS IN ('a', 'b')") };
+        await using (var first = await cluster.Client.CreateConsumerAsync(tags))
+        {
+            await using var same = await cluster.Client.CreateConsumerAsync(Options(topic) with { Tags = TagExpression.Parse(" a||b ") });
+            await using var elsewhere = await cluster.Client.CreateConsumerAsync(Options("other"));
+            var refused = await Assert.ThrowsAsync<RocketException>(() => cluster.Client.CreateConsumerAsync(sql));
+            Assert.Equal(RocketError.SubscriptionConflict, refused.Code);
+            Assert.False(refused.IsTransient);
+            foreach (var part in new[] { "'readers'", $"topic '{topic}'", "'SQL TAGS IN ('a', 'b')'", "'a || b'" })
+                Assert.Contains(part, refused.Message, StringComparison.Ordinal);
+            Assert.Equal(3, (await cluster.Client.Groups.DescribeAsync("readers")).Members.Count);
+        }
+
+        await using var changed = await cluster.Client.CreateConsumerAsync(sql);
+        Assert.Equal("SQL TAGS IN ('a', 'b')", (await cluster.Client.Groups.DescribeAsync("readers")).Members.Single().Subscriptions.Single().Describe());
+    }
+
+    [Fact]
     public async Task A_new_group_begins_where_its_options_say()
     {
         await using var cluster = await RocketCluster.Start();

@@ -132,6 +132,9 @@ public sealed class ConsumerGroupGrainTests
             (RocketError.InvalidArgument, () => group.Join(Join("a") with { Subscriptions = [] })),
             (RocketError.InvalidArgument, () => group.Join(Join("a") with { SessionTimeout = TimeSpan.FromMilliseconds(999) })),
             (RocketError.TopicNotFound, () => group.Join(Join("a") with { Subscriptions = [new Subscription("missing", "*")] })),
+            (RocketError.InvalidFilter, () => group.Join(Join("a") with { Subscriptions = [new Subscription("orders", "a =", FilterType.Sql92)] })),
+            (RocketError.InvalidFilter, () => group.Join(Join("a") with { Subscriptions = [new Subscription("orders", "a ||")] })),
+            (RocketError.InvalidFilter, () => group.Join(Join("a") with { Subscriptions = [new Subscription("orders", "a", (FilterType)2)] })),
             (RocketError.UnknownMember, () => group.Heartbeat("nobody", 0, TimeSpan.Zero, CancellationToken.None)),
             (RocketError.UnknownMember, () => group.Commit("nobody", [])),
         ];

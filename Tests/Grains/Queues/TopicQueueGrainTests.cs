@@ -137,6 +137,87 @@ public sealed class TopicQueueGrainTests
     }
 
     [Fact]
+    public async Task An_SQL_filter_finds_what_matches_in_any_batch_and_moves_past_the_rest()
+    {
+        await using var cluster = await RocketCluster.Start();
+        var queue = await Queue(cluster);
+        for (var index = 0; index < 20; index++)
+            await queue.Append(Batch(1, 0, 3 * index, 3, tag: "t", amount: index));
+        var request = new ReadRequest { Offset = 0, Sql = "amount BETWEEN 4 AND 5 OR amount = 17" };
+        var found = await queue.Read(request, CancellationToken.None);
+        var offsets = new List<long>();
+        for (var rest = found.Batches; RecordBatch.TryRead(rest, out var batch, out rest);)
+        {
+            batch.Verify();
+            foreach (var record in batch.Records)
+                offsets.Add(record.Offset);
+        }
+
+        Assert.Equal([12, 13, 14, 15, 16, 17, 51, 52, 53], offsets);
+        Assert.Equal((ReadStatus.Found, 60), (found.Status, found.NextOffset));
+        var none = await queue.Read(request with { Sql = "amount > 100" }, CancellationToken.None);
+        Assert.Equal((ReadStatus.NoNewMessage, 60), (none.Status, none.NextOffset));
+        var tagged = await queue.Read(request with { Sql = "TAGS = 't' AND amount = 0" }, CancellationToken.None);
+        Assert.Equal(3, RecordBatchHeader.RecordCount(tagged.Batches.Span));
+    }
+
+    [Fact]
+    public async Task A_filter_that_matches_nothing_looks_at_a_limited_part_of_the_log_for_each_request()
+    {
+        await using var cluster = await RocketCluster.Start();
+        var queue = await Queue(cluster);
+        for (var index = 0; index < 12; index++)
+            await queue.Append(Batch(1, 0, index, 1, amount: index, bytes: 1024 * 1024));
+        var reply = await queue.Read(new ReadRequest { Offset = 0, Sql = "amount < 0" }, CancellationToken.None);
+        Assert.Equal((ReadStatus.NoMatchedMessage, 8), (reply.Status, reply.NextOffset));
+        reply = await queue.Read(new ReadRequest { Offset = reply.NextOffset, Sql = "amount < 0" }, CancellationToken.None);
+        Assert.Equal((ReadStatus.NoNewMessage, 12), (reply.Status, reply.NextOffset));
+    }
+
+    [Fact]
+    public async Task A_filtered_read_that_waits_is_answered_by_the_message_that_matches_and_not_by_others()
+    {
+        await using var cluster = await RocketCluster.Start();
+        var queue = await Queue(cluster);
+        var waiting = queue.Read(new ReadRequest { Offset = 0, Sql = "amount = 2", Wait = TimeSpan.FromSeconds(20) }, CancellationToken.None);
+        for (var index = 0; index < 3; index++)
+            await queue.Append(Batch(1, 0, index, 1, amount: index));
+        var reply = await waiting.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal((ReadStatus.Found, 3), (reply.Status, reply.NextOffset));
+        Assert.Equal(2, RecordBatchHeader.LastOffset(reply.Batches.Span));
+    }
+
+    [Fact]
+    public async Task A_filtered_read_of_a_damaged_batch_fails()
+    {
+        using var directory = new TestDirectory();
+        await using var cluster = await RocketCluster.Start(directory: directory);
+        var queue = await Queue(cluster);
+        for (var index = 0; index < 2; index++)
+            await queue.Append(Batch(1, 0, index, 1, tag: "damaged", amount: index));
+        FlipBit(directory.Path, "damaged"u8);
+        foreach (var request in new[] { new ReadRequest { Offset = 0, Sql = "amount = 0" }, new ReadRequest { Offset = 0, TagHashes = [TagHash.Of("damaged")] } })
+        {
+            // What matches in the batch before is not held back.
+            var found = await queue.Read(request, CancellationToken.None);
+            var refused = await Assert.ThrowsAsync<RocketException>(() => queue.Read(request with { Offset = 1 }, CancellationToken.None));
+            Assert.Equal((ReadStatus.Found, 1), (found.Status, found.NextOffset));
+            Assert.Equal(RocketError.StorageFailed, refused.Code);
+            Assert.Contains("orders/0", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_filter_that_cannot_be_read_is_refused_with_its_column()
+    {
+        await using var cluster = await RocketCluster.Start();
+        var queue = await Queue(cluster);
+        var refused = await Assert.ThrowsAsync<RocketException>(() => queue.Read(new ReadRequest { Offset = 0, Sql = "amount >" }, CancellationToken.None));
+        Assert.Equal(RocketError.InvalidFilter, refused.Code);
+        Assert.Contains("'amount >' is wrong at column 9", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_bad_request_is_refused_by_name()
     {
         await using var cluster = await RocketCluster.Start();
@@ -144,6 +225,7 @@ public sealed class TopicQueueGrainTests
         foreach (var (request, expected) in new[]
         {
             (new ReadRequest { Offset = 0, MaxBytes = 0 }, "MaxBytes is 0"),
+            (new ReadRequest { Offset = 0, TagHashes = [1], Sql = "TRUE" }, "TagHashes and Sql exclude each other"),
             (new ReadRequest { Offset = 0, Wait = TimeSpan.FromSeconds(21) }, "Wait is"),
             (new ReadRequest { Offset = 0, Wait = TimeSpan.FromSeconds(-1) }, "Wait is"),
         })
@@ -160,12 +242,31 @@ public sealed class TopicQueueGrainTests
         return cluster.Orleans.Client.GetGrain<ITopicQueueGrain>("orders/0");
     }
 
-    private static AppendRequest Batch(long producerId, int epoch, int sequence, int count, string? tag = null)
+    /// <summary>Changes the last place of a text in the queue's log.</summary>
+    private static void FlipBit(string directory, ReadOnlySpan<byte> text)
+    {
+        var path = Directory.EnumerateFiles(directory, "*.log", SearchOption.AllDirectories).Single(path => path.Contains("/orders/", StringComparison.Ordinal));
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        var bytes = new byte[64 * 1024];
+        var end = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        var position = bytes.AsSpan(0, end).LastIndexOf(text);
+        file.Position = position;
+        file.WriteByte((byte)(bytes[position] ^ 1));
+    }
+
+    private static byte[] Body(int index, int bytes)
+    {
+        var body = new byte[bytes];
+        body[0] = (byte)index;
+        return body;
+    }
+
+    private static AppendRequest Batch(long producerId, int epoch, int sequence, int count, string? tag = null, int? amount = null, int bytes = 1)
     {
         using var builder = new RecordBatchBuilder();
         for (var index = 0; index < count; index++)
         {
-            var record = new RecordData { Body = new byte[] { (byte)index }, Tag = tag };
+            var record = new RecordData { Body = Body(index, bytes), Tag = tag, Properties = amount is { } value ? [new("amount", $"{value}")] : null };
             Assert.True(builder.TryAdd(in record));
         }
 

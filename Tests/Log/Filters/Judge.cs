@@ -1,5 +1,4 @@
 using OrleansRocket.Log.Filters;
-using OrleansRocket.Log.Records;
 using OrleansRocket.Tests.Log.Records;
 
 namespace OrleansRocket.Tests.Log.Filters;

@@ -1,6 +1,6 @@
 using OrleansRocket.Log.Records;
 
-namespace OrleansRocket.Tests.Client.Consuming;
+namespace OrleansRocket.Tests.Interfaces.Filters;
 
 public sealed class TagExpressionTests
 {
@@ -11,15 +11,22 @@ public sealed class TagExpressionTests
     [InlineData("a", "a")]
     [InlineData("a||b", "a || b")]
     [InlineData(" a ||  b || a ", "a || b")]
+    [InlineData("b||a", "a || b")]
     public void An_expression_is_read_as_in_RocketMQ(string text, string plain) => Assert.Equal(plain, TagExpression.Parse(text).ToString());
 
     [Theory]
-    [InlineData("a || ")]
-    [InlineData("|| a")]
-    [InlineData("a | b")]
-    [InlineData("||")]
-    public void A_broken_expression_is_refused(string text) =>
-        Assert.Contains(text, Assert.Throws<RocketException>(() => TagExpression.Parse(text)).Message, StringComparison.Ordinal);
+    [InlineData("a || ", 5)]
+    [InlineData("|| a", 1)]
+    [InlineData("a | b", 3)]
+    [InlineData("a || b|c", 7)]
+    [InlineData("||", 1)]
+    [InlineData("a||||b", 4)]
+    public void A_broken_expression_is_refused_where_it_goes_wrong(string text, int column)
+    {
+        var error = Assert.Throws<RocketException>(() => TagExpression.Parse(text));
+        Assert.Equal(RocketError.InvalidFilter, error.Code);
+        Assert.Contains($"'{text}' is wrong at column {column}:", error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Two_tags_with_one_hash_are_told_apart_by_their_text()
