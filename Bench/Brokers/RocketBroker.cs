@@ -36,12 +36,7 @@ internal sealed class RocketBroker : IBroker
 
     public static async Task<RocketBroker> Start(BenchRun run, FlushMode flush, CancellationToken cancellationToken)
     {
-        IRocketHost host = run.Options switch
-        {
-            { ClusterDirectory: { } directory } => await RunningCluster.Connect(directory, cancellationToken),
-            { InProcess: true } => await InProcessHost.Start(run, cancellationToken),
-            _ => await SiloProcess.Start(run, run.Options, cancellationToken),
-        };
+        var host = await StartHost(run, cancellationToken);
         var broker = new RocketBroker(host, run.Options, flush);
         try
         {
@@ -54,6 +49,14 @@ internal sealed class RocketBroker : IBroker
             throw;
         }
     }
+
+    /// <summary>Starts what the options ask for, without a topic.</summary>
+    public static async Task<IRocketHost> StartHost(BenchRun run, CancellationToken cancellationToken) => run.Options switch
+    {
+        { ClusterDirectory: { } directory } => await RunningCluster.Connect(directory, cancellationToken),
+        { InProcess: true } => await InProcessHost.Start(run, cancellationToken),
+        _ => await SiloProcess.Start(run, run.Options, cancellationToken),
+    };
 
     /// <summary>Sends are spread over so many new topics from now on; those before are deleted.</summary>
     public async Task UseTopics(int count)
