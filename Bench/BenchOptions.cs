@@ -38,6 +38,9 @@ internal sealed record BenchOptions
     /// <summary>The topics that one topic is compared with: default 1,000.</summary>
     public int Topics { get; init; } = 1000;
 
+    /// <summary>The messages that <c>query</c> searches: default 10,000,000.</summary>
+    public int Messages { get; init; } = 10_000_000;
+
     /// <summary>True to run our broker in the bench's own process. Default: a process of its own.</summary>
     public bool InProcess { get; init; }
 

@@ -23,6 +23,7 @@ internal sealed class OptionSet
     private readonly Option<int> _window;
     private readonly Option<int> _topics;
     private readonly Option<int> _brokers;
+    private readonly Option<int> _messages;
     private readonly Option<string> _replication;
     private readonly Option<bool> _inProcess;
     private readonly Option<string?> _clusterDirectory;
@@ -44,6 +45,7 @@ internal sealed class OptionSet
         _window = Number("--window", "N", "Single sends that are awaited at the same time.", defaults.Window, 1, MaxSenders);
         _topics = Number("--topics", "N", "The topics that one topic is compared with.", defaults.Topics, 1, 100_000);
         _brokers = Number("--brokers", "N", "Brokers that are started, each in a process of its own; 0 for as many as the replication takes.", defaults.Brokers, 0, 9);
+        _messages = Number("--messages", "N", "The messages that query searches, of 32 bytes each.", defaults.Messages, 1000, 1_000_000_000);
         _replication = new Option<string>("--replication") { Description = "How topics are replicated.", HelpName = "single|async|sync|quorum", DefaultValueFactory = _ => "single" };
         _replication.AcceptOnlyFromAmong("single", "async", "sync", "quorum");
         _inProcess = new Option<bool>("--in-process") { Description = "Run our broker in the bench's own process, without sockets in between." };
@@ -62,7 +64,7 @@ internal sealed class OptionSet
     /// <summary>Draws the figures into a file.</summary>
     public Option<string?> Plot { get; } = new("--plot") { Description = "Draw the figures into an SVG file.", HelpName = "FILE" };
 
-    public IEnumerable<Option> All => [_seconds, _warmUp, _rounds, _messageSize, _batch, _flush, _segmentBytes, _queues, _senders, _window, _topics, _replication, _brokers, _inProcess, _clusterDirectory, _systems, _maxBytes, _data, Json, Plot];
+    public IEnumerable<Option> All => [_seconds, _warmUp, _rounds, _messageSize, _batch, _flush, _segmentBytes, _queues, _senders, _window, _topics, _messages, _replication, _brokers, _inProcess, _clusterDirectory, _systems, _maxBytes, _data, Json, Plot];
 
     public BenchOptions Read(ParseResult parsed) => new()
     {
@@ -79,6 +81,7 @@ internal sealed class OptionSet
         Topics = parsed.GetValue(_topics),
         Replication = Enum.Parse<ReplicationMode>(parsed.GetValue(_replication)!, ignoreCase: true),
         Brokers = parsed.GetValue(_brokers),
+        Messages = parsed.GetValue(_messages),
         InProcess = parsed.GetValue(_inProcess),
         ClusterDirectory = parsed.GetValue(_clusterDirectory),
         Systems = parsed.GetValue(_systems)?.Split(',', StringSplitOptions.TrimEntries),

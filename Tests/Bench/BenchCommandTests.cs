@@ -45,6 +45,17 @@ public sealed class BenchCommandTests
     }
 
     [Fact]
+    public async Task Queries_find_every_key_and_id_that_was_sent()
+    {
+        var (exit, output, errors) = await Run(["query", .. Brief, "--messages", "20000"]);
+        Assert.True(exit == 0, errors);
+        using var report = JsonDocument.Parse(output);
+        Assert.Equal(
+            ["keyed messages, no key index", "keyed messages, key index", "by key, one by one", "by key, 16 at once", "by id, one by one", "a key that is not there"],
+            report.RootElement.GetProperty("figures").EnumerateArray().Select(figure => figure.GetProperty("case").GetString()));
+    }
+
+    [Fact]
     public async Task Sync_flushes_are_compared_with_the_disk()
     {
         var (exit, output, errors) = await Run(["append", .. Brief, "--flush", "sync"]);

@@ -12,6 +12,8 @@ public sealed class CompletionTests(CliCluster cluster) : IClassFixture<CliClust
     [InlineData("topic create orders --flush ", "async", "sync")]
     [InlineData("consume orders --group g --from f", "first")]
     [InlineData("completion ", "bash", "fish", "zsh")]
+    [InlineData("message ", "get", "query", "send", "tail")]
+    [InlineData("message tail orders --from ", "first", "last")]
     public async Task Commands_options_and_words_are_completed(string line, params string[] completions)
     {
         var suggested = await Suggest(line);
@@ -36,6 +38,7 @@ public sealed class CompletionTests(CliCluster cluster) : IClassFixture<CliClust
         Assert.Equal(["elsewhere,Silo_0"], await Suggest("topic reassign completed-a --to elsewhere,S"));
         Assert.Equal(topics, await Suggest("topic reassign completed"));
         Assert.Equal(topics, await Suggest("topicStatus -t completed"));
+        Assert.Equal(topics, await Suggest("message query completed"));
     }
 
     [Fact]
