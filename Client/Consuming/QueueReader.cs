@@ -123,13 +123,7 @@ internal sealed partial class QueueReader
     {
         if (_grant.CommittedOffset >= 0)
             return new AckTracker(_grant.CommittedOffset);
-        _acks = new AckTracker(_options.Start.Kind switch
-        {
-            StartKind.Last => (await _grain.Describe()).CommittedOffset,
-            StartKind.Offset => _options.Start.Offset,
-            StartKind.Time => await _grain.FindOffset(_options.Start.Time),
-            _ => (await _grain.Describe()).StartOffset,
-        });
+        _acks = new AckTracker(await _options.Start.Find(_grain));
         await _commit(this);
         return _acks;
     }

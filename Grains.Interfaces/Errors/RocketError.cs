@@ -71,4 +71,13 @@ public enum RocketError
 
     /// <summary>Too few replicas of the queue can be reached to acknowledge anything or to begin an epoch. Transient.</summary>
     NotEnoughReplicas = 22,
+
+    /// <summary>The message was handed out again since, or its queue was reset: the receipt is no longer the newest.</summary>
+    StaleReceipt = 40,
+
+    /// <summary>The group reads this topic in another way (clustering or pop), which excludes this one.</summary>
+    GroupModeMismatch = 41,
+
+    /// <summary>The members of a group must all ask for the same assignment strategy.</summary>
+    AssignmentMismatch = 42,
 }

@@ -12,6 +12,9 @@ public static class SystemTopic
     /// <summary>Consumer groups and their offsets, written by the group grains.</summary>
     public const string Groups = "%SYS_GROUPS%";
 
+    /// <summary>Which messages are handed out to simple consumers, and which of them are done. Made with the first simple consumer.</summary>
+    public const string Pop = "%SYS_POP%";
+
     /// <summary>True for a name that only the system may use.</summary>
     public static bool IsSystem(string topic) => topic.StartsWith(Prefix, StringComparison.Ordinal);
 }

@@ -115,7 +115,7 @@ internal sealed partial class ConsumerGroupGrain(
         var progress = _offsets.All.OrderBy(entry => entry.Queue).ToList();
         if (members.Count == 0 && progress.Count == 0)
             throw new RocketException(RocketError.GroupNotFound, $"consumer group '{Group}' has neither members nor progress");
-        return Task.FromResult(new GroupDescription(Group, members, progress));
+        return Task.FromResult(new GroupDescription(Group, members, progress, [.. _offsets.PopTopics.Order(StringComparer.Ordinal)]));
     }
 
     public async Task Delete()
@@ -143,6 +143,8 @@ internal sealed partial class ConsumerGroupGrain(
         {
             if (await routes.FindTopic(subscription.Topic) is not { Deleting: false })
                 throw new RocketException(RocketError.TopicNotFound, $"topic '{subscription.Topic}' does not exist");
+            if (_offsets.FindPop(subscription.Topic) != 0)
+                throw new RocketException(RocketError.GroupModeMismatch, $"consumer group '{Group}' reads topic '{subscription.Topic}' by simple consumers; delete the group to read it by members");
         }
     }
 

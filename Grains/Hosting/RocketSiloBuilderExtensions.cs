@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using OrleansRocket.Brokers;
 using OrleansRocket.Hosting;
 using OrleansRocket.Log.Store;
+using OrleansRocket.Pop;
 using OrleansRocket.Replication;
 using OrleansRocket.Routing;
 using OrleansRocket.Stores;
@@ -48,6 +49,7 @@ public static class RocketSiloBuilderExtensions
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<LeaderBalance>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<CatchUp>());
         services.AddPlacementDirector<BrokerPlacement, BrokerPlacementDirector>();
+        services.AddPlacementDirector<PopPlacement, PopPlacementDirector>();
         services.AddPlacementDirector<StorePlacement, StorePlacementDirector>();
         return builder;
     }

@@ -21,6 +21,8 @@ internal sealed partial class RoutingGrain
         Name.CheckTopic(topic);
         if (_table.FindTopic(topic) is { Deleting: false } existing)
             return existing;
+        if (topic == SystemTopic.Pop)
+            return await CreatePop();
         if (!options.Value.AutoCreateTopics)
             throw new RocketException(RocketError.TopicNotFound, $"topic '{topic}' does not exist");
         return await CreateTopic(new TopicConfig
@@ -31,6 +33,12 @@ internal sealed partial class RoutingGrain
             Replication = options.Value.DefaultReplication,
             Replicas = options.Value.DefaultReplicas,
         });
+    }
+
+    private async Task<TopicRoute> CreatePop()
+    {
+        await CreateSystem(SystemTopics.Pop(routes.SystemStores().Count));
+        return Existing(SystemTopic.Pop);
     }
 
     public async Task<TopicRoute> UpdateTopic(TopicConfig config)

@@ -73,16 +73,12 @@ internal sealed partial class RoutingGrain(
         else if (known.StoreId != store.StoreId)
             throw new RocketException(RocketError.StoreMismatch, $"store '{store.Name}' is known with the data directory {known.StoreId}, but this one is {store.StoreId}: its queues would be empty here. Give the broker its old directory, or another name");
         if (_table.FindTopic(SystemTopic.Groups) is null)
-            await CreateGroups();
+            await CreateSystem(SystemTopics.Groups(routes.SystemStores().Count));
     }
 
-    /// <summary>The state of groups is kept where the metadata are, whether all of these brokers run yet or not.</summary>
-    private Task CreateGroups()
-    {
-        var stores = routes.SystemStores();
-        var config = SystemTopics.Groups(stores.Count);
-        return Change(MetadataRecords.Topic(new TopicRoute(config, QueueSpread.Rotate(config.Queues, stores), Version: 0)));
-    }
+    /// <summary>The system's own topics are kept where the metadata are, whether all of these brokers run yet or not.</summary>
+    private Task CreateSystem(TopicConfig config) =>
+        Change(MetadataRecords.Topic(new TopicRoute(config, QueueSpread.Rotate(config.Queues, routes.SystemStores()), Version: 0)));
 
     private ITopicQueueGrain Queue(QueueName queue) => GrainFactory.GetGrain<ITopicQueueGrain>(queue.ToString());
 

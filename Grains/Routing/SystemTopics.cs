@@ -6,12 +6,19 @@ internal static class SystemTopics
     /// <summary>More queues let more group grains write side by side; fewer make a group's state quicker to load.</summary>
     private const int GroupQueues = 4;
 
+    /// <summary>The same for the queues that simple consumers read, which write much more.</summary>
+    private const int PopQueues = 8;
+
     /// <summary>The metadata: on disk before they are acknowledged, since a topic that is forgotten takes its messages with it.</summary>
     public static TopicConfig Metadata(int replicas) => Replicated(replicas) with { Topic = SystemTopic.Metadata, Queues = 1 };
 
     /// <summary>Group state: on disk before it is acknowledged. A lost offset would only mean that some messages come twice, but a lost
     /// claim would let the next activation of a group give out the same generations again.</summary>
     public static TopicConfig Groups(int replicas) => Replicated(replicas) with { Topic = SystemTopic.Groups, Queues = GroupQueues };
+
+    /// <summary>What is handed out to simple consumers: on disk before a message is handed out, as a claim that is lost would let two hand-outs
+    /// have the same receipt.</summary>
+    public static TopicConfig Pop(int replicas) => Replicated(replicas) with { Topic = SystemTopic.Pop, Queues = PopQueues };
 
     private static TopicConfig Replicated(int replicas) => new()
     {
