@@ -1,5 +1,6 @@
 using OrleansRocket.Groups;
 using OrleansRocket.Log.Records;
+using OrleansRocket.Pop;
 using OrleansRocket.Queues;
 
 namespace OrleansRocket;
@@ -38,8 +39,43 @@ public sealed class RocketGroups
     public Task<GroupDescription> DescribeAsync(string group) => Group(group).Describe();
 
     /// <summary>Forgets a group's progress.</summary>
-    /// <exception cref="RocketException"><see cref="RocketError.GroupNotEmpty"/>, <see cref="RocketError.InvalidArgument"/>.</exception>
-    public Task DeleteAsync(string group) => Group(group).Delete();
+    /// <exception cref="RocketException"><see cref="RocketError.GroupNotEmpty"/> when it has members, or simple consumers that wait or have messages,
+    /// <see cref="RocketError.InvalidArgument"/>.</exception>
+    public async Task DeleteAsync(string group)
+    {
+        foreach (var (queue, state) in await DescribePop(group))
+        {
+            if (state.IsLive)
+                throw new RocketException(RocketError.GroupNotEmpty, $"consumer group '{group}' is reading queue {queue}: {state.Invisible} messages are handed out, and {state.Waiting} simple consumers wait");
+        }
+
+        await Group(group).Delete();
+    }
+
+    /// <summary>The queues that a group reads by simple consumers, in order; empty when it reads none.</summary>
+    internal async Task<IReadOnlyList<(QueueName Queue, PopDescription State)>> DescribePop(string group)
+    {
+        GroupDescription described;
+        try
+        {
+            described = await Group(group).Describe();
+        }
+        catch (RocketException unknown) when (unknown.Code == RocketError.GroupNotFound)
+        {
+            return [];
+        }
+
+        var queues = new List<(QueueName, PopDescription)>();
+        foreach (var topic in described.PopTopics)
+        {
+            for (var queue = 0; queue < (await _topics.FindAsync(topic))?.Queues.Count; queue++)
+                queues.Add((new QueueName(topic, queue), await Pop(group, new QueueName(topic, queue)).Describe()));
+        }
+
+        return queues;
+    }
+
+    internal IPopGrain Pop(string group, QueueName queue) => _context.Grains.GetGrain<IPopGrain>(new PopName(group, queue).ToString());
 
     private static async Task Read(ITopicQueueGrain queue, Dictionary<(string Group, QueueName Queue), StoredOffset> stored)
     {

@@ -113,7 +113,7 @@ internal sealed partial class ConsumerGroupGrain(
     {
         var members = _membership.Members.Select(member => new MemberDescription(member.Id, member.Subscriptions, [.. _membership.OwnedBy(member.Id).Order()])).ToList();
         var progress = _offsets.All.OrderBy(entry => entry.Queue).ToList();
-        if (members.Count == 0 && progress.Count == 0)
+        if (members.Count == 0 && progress.Count == 0 && !_offsets.PopTopics.Any())
             throw new RocketException(RocketError.GroupNotFound, $"consumer group '{Group}' has neither members nor progress");
         return Task.FromResult(new GroupDescription(Group, members, progress, [.. _offsets.PopTopics.Order(StringComparer.Ordinal)]));
     }
