@@ -4,7 +4,7 @@ using OrleansRocket.Bench.Measuring;
 
 namespace OrleansRocket.Bench.Messaging;
 
-/// <summary>Receives and acknowledges through simple consumers. What is handed out and what is done is on disk before each call is answered.</summary>
+/// <summary>Receives and acknowledges through simple consumers. What is handed out and what is done is written before each call is answered.</summary>
 internal sealed class PopBench : IBench
 {
     /// <summary>The most messages of one receive in RocketMQ's clients.</summary>

@@ -98,8 +98,8 @@ internal sealed partial class PopGrain(RouteCache routes, TimeProvider time, ILo
             throw;
         }
 
-        // An activation's generations are above those of all earlier activations.
-        _generation = (long)_journal.Epoch << 32;
+        // By the clock and not by the epoch, which a loss of power can take back: no receipt of any activation before may be one of this one's.
+        _generation = NowMs << 20;
         if (!_state.HasBegun && claim.CommittedOffset >= 0)
             Restart(claim.CommittedOffset);
         _buffer.MoveTo(_state.Next);

@@ -50,9 +50,6 @@ internal sealed class PopJournal : IDisposable
         _keys = [.. Enumerable.Range(0, MaxSlots + 1).Select(slot => string.Create(CultureInfo.InvariantCulture, $"pop/{name}/{slot}"))];
     }
 
-    /// <summary>Greater for every later activation.</summary>
-    public int Epoch => _log.Epoch;
-
     /// <summary>Claims the state and reads it.</summary>
     /// <exception cref="RocketException"><see cref="RocketError.StoreUnavailable"/> when a newer activation was faster.</exception>
     public Task Open() => _log.Open((record, _) => Load(record));

@@ -16,9 +16,10 @@ internal static class SystemTopics
     /// claim would let the next activation of a group give out the same generations again.</summary>
     public static TopicConfig Groups(int replicas) => Replicated(replicas) with { Topic = SystemTopic.Groups, Queues = GroupQueues };
 
-    /// <summary>What is handed out to simple consumers: on disk before a message is handed out, as a claim that is lost would let two hand-outs
-    /// have the same receipt.</summary>
-    public static TopicConfig Pop(int replicas) => Replicated(replicas) with { Topic = SystemTopic.Pop, Queues = PopQueues };
+    /// <summary>What is handed out to simple consumers: written before a message is handed out, and flushed later. A loss of power can only bring back
+    /// messages that were done in the last moments before.</summary>
+    public static TopicConfig Pop(int replicas) =>
+        Replicated(replicas) with { Topic = SystemTopic.Pop, Queues = PopQueues, Flush = FlushDiskType.AsyncFlush };
 
     private static TopicConfig Replicated(int replicas) => new()
     {

@@ -20,10 +20,11 @@ public sealed class RecordBatchCutTests
             var (records, wanted, maxRecords, maxBytes) = value;
             var stored = Batches.StoredAt(500, records);
             var all = Batches.Views(Batches.Read(stored));
+            var sizes = SizesOf(stored);
             var (expected, bytes) = (new List<RecordView>(), 0);
             foreach (var view in all.Where(view => view.Offset >= wanted.First && view.Offset < wanted.End).Take(maxRecords))
             {
-                bytes += SizeOf(records[view.Offset - 500]);
+                bytes += sizes[(int)(view.Offset - 500)];
                 if (bytes > maxBytes)
                     break;
                 expected.Add(view);
@@ -62,5 +63,15 @@ public sealed class RecordBatchCutTests
         Assert.Equal(compacted, output.WrittenSpan.ToArray());
     }
 
-    private static int SizeOf(RecordModel record) => Batches.Produced(record).Length - RecordBatchHeader.Size;
+    private static List<int> SizesOf(byte[] batch)
+    {
+        var sizes = new List<int>();
+        for (var position = RecordBatchHeader.Size; position < batch.Length; position += sizes[^1])
+        {
+            Assert.True(RecordLayout.TryRead(batch, position, out var layout));
+            sizes.Add(layout.End - position);
+        }
+
+        return sizes;
+    }
 }
