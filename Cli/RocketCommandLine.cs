@@ -63,7 +63,10 @@ internal static class RocketCommandLine
             },
             new ProduceCommand(names),
             new ConsumeCommand(names),
-            new Command("group", "List, describe and delete consumer groups") { new GroupListCommand(), new GroupDescribeCommand(names), new GroupDeleteCommand(names) },
+            new Command("group", "List, describe, move and delete consumer groups")
+            {
+                new GroupListCommand(), new GroupDescribeCommand(names), new GroupResetOffsetCommand(names), new GroupCloneOffsetCommand(names), new GroupDeleteCommand(names),
+            },
             new Command("cluster", "Look at a cluster and balance it") { new ClusterListCommand(), new ClusterRebalanceCommand() },
             new Command("broker", "Look at one broker, or empty it") { new BrokerStatusCommand(names), new BrokerDecommissionCommand(names) },
             new Command("log", "Read a broker's data directory while no broker runs on it") { new LogDumpCommand(), new LogVerifyCommand() },
@@ -74,6 +77,9 @@ internal static class RocketCommandLine
             new MqadminBrokerStatusCommand(names),
             new MqadminTopicRouteCommand(names),
             new MqadminTopicStatusCommand(names),
+            MqadminResetOffsetCommand.ByTime(names),
+            MqadminResetOffsetCommand.ToEnd(names),
+            new MqadminCloneOffsetCommand(names),
         };
         ClusterOption.AddTo(root);
         root.Options.Add(GlobalOptions.Json);

@@ -61,7 +61,7 @@ public sealed class RocketClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
-        return await RocketConsumer.Join(_context, options, cancellationToken);
+        return await RocketConsumer.Join(_context, _routes, options, cancellationToken);
     }
 
     /// <summary>Joins a consumer group and hands every message to <paramref name="handler"/>, several at a time. A message is done when the

@@ -13,7 +13,8 @@ internal sealed class ConsumeCommand : ClusterCommand
 {
     private readonly TopicArgument _topic;
     private readonly Option<string> _group = new("--group", "-g") { Description = "The consumer group; each message goes to one member of it", HelpName = "GROUP", Required = true };
-    private readonly StartOption _from = new();
+    private readonly StartOption _from = new("--from", "Where a group begins on a queue that it never read: first, last, an offset, or a time such as 2026-01-31T12:00:00Z (UTC unless it says otherwise). Default: first");
+    private readonly ChoiceOption<ReadMode> _mode = new("--mode", "clustering: each message goes to one member of the group; broadcasting: to every one, and no progress is kept; pop: to one simple consumer, of which there may be more than queues. Default: clustering", ("clustering", ReadMode.Clustering), ("broadcasting", ReadMode.Broadcasting), ("pop", ReadMode.Pop));
     private readonly Option<string?> _tags = new("--tags") { Description = "Only messages with one of these tags, joined by '||'", HelpName = "TAGS" };
     private readonly NumberOption _count = new("--count", "End after so many messages", "NUMBER", 1);
     private readonly DurationOption _untilIdle = new("--until-idle", "End when everything has been read and nothing has come for so long", "SECONDS", TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1));
@@ -25,7 +26,8 @@ internal sealed class ConsumeCommand : ClusterCommand
             "Write each message of a topic as a line, as a member of a consumer group",
             "rocket consume orders --group billing",
             "rocket consume orders --group audit --until-idle 5 --output orders.txt",
-            "rocket consume orders --group debug --from last --count 10 --json")
+            "rocket consume orders --group debug --from last --count 10 --json",
+            "rocket consume orders --group workers --mode pop")
     {
         _topic = new TopicArgument(names, isUsers: false);
         Arguments.Add(_topic);
@@ -33,7 +35,7 @@ internal sealed class ConsumeCommand : ClusterCommand
         _group.CompletionSources.Add(names.Groups);
         _tags.Validators.Add(NameCheck.For(tags => TagExpression.Parse(tags)));
         _output.Validators.Add(PathCheck.For("--output"));
-        foreach (var option in (Option[])[_group, _from, _tags, _count, _untilIdle, _output])
+        foreach (var option in (Option[])[_group, _mode, _from, _tags, _count, _untilIdle, _output])
             Options.Add(option);
     }
 
@@ -45,6 +47,7 @@ internal sealed class ConsumeCommand : ClusterCommand
         {
             Topic = arguments.GetRequiredValue(_topic),
             Group = arguments.GetRequiredValue(_group),
+            Mode = arguments.GetValue(_mode) ?? ReadMode.Clustering,
             From = arguments.GetValue(_from) ?? StartPosition.First,
             Tags = TagExpression.Parse(arguments.GetValue(_tags) ?? ""),
             Count = arguments.GetValue(_count),
@@ -52,12 +55,30 @@ internal sealed class ConsumeCommand : ClusterCommand
         };
         var path = arguments.GetValue(_output);
         using var output = MessageOutput.Open(path, context.Terminal, context.Output.IsJson);
-        var run = new ConsumeRun(client, options, output, context.Terminal.Time);
+        var (work, written) = Start(client, options, output, context.Terminal.Time, cancellationToken);
 
         // Messages that are being shown and a line that is written over again and again do not go together.
         var isQuiet = path is null && context.Terminal.Columns is not null;
-        var work = run.Run(cancellationToken);
-        await (isQuiet ? work : new StatusLine(context.Terminal, () => $"{Figures.Count(run.Written, "message")} written").Show(work));
+        await (isQuiet ? work : new StatusLine(context.Terminal, () => $"{Figures.Count(written(), "message")} written").Show(work));
         return ExitCode.Ok;
+    }
+
+    private static (Task<long> Work, Func<long> Written) Start(RocketClient client, ConsumeOptions options, MessageOutput output, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (options.Mode == ReadMode.Pop)
+        {
+            var pop = new PopRun(client, options, output, time);
+            return (pop.Run(cancellationToken), () => pop.Written);
+        }
+
+        var run = new ConsumeRun(client, options, output, time);
+        return (run.Run(cancellationToken), () => run.Written);
+    }
+
+    /// <inheritdoc/>
+    protected override void Check(CommandContext context)
+    {
+        if (context.Arguments.GetValue(_mode) == ReadMode.Pop && context.Arguments.GetValue(_tags) is not null)
+            throw new CommandException(ExitCode.Usage, "--tags does not go with --mode pop: simple consumers receive every message");
     }
 }

@@ -26,6 +26,9 @@ internal sealed record ConsumedMessage
     /// <summary>When the broker stored it.</summary>
     public required DateTimeOffset StoredAt { get; init; }
 
+    /// <summary>With <c>--mode pop</c>: how often it has been handed out.</summary>
+    public int? DeliveryAttempt { get; init; }
+
     /// <summary>The body, when it is UTF-8.</summary>
     public string? Body { get; init; }
 
@@ -44,16 +47,36 @@ internal sealed record ConsumedMessage
             MessageId = message.MessageId.ToString(),
             Tag = message.Tag,
             Keys = message.Keys is { Count: > 0 } keys ? keys : null,
-            Properties = PropertiesOf(message),
+            Properties = PropertiesOf(message.Properties),
             StoredAt = message.StoredAt,
             Body = text,
             BodyBase64 = text is null ? Convert.ToBase64String(message.Body.Span) : null,
         };
     }
 
-    private static Dictionary<string, string>? PropertiesOf(ReceivedMessage message)
+    /// <summary>Decodes a message of a simple consumer.</summary>
+    public static ConsumedMessage Of(PoppedMessage message)
     {
-        if (message.Properties is not { Count: > 0 } given)
+        var text = Text(message.Body.Span);
+        return new ConsumedMessage
+        {
+            Topic = message.Queue.Topic,
+            Queue = message.Queue.Queue,
+            Offset = message.Offset,
+            MessageId = message.MessageId.ToString(),
+            Tag = message.Tag,
+            Keys = message.Keys is { Count: > 0 } keys ? keys : null,
+            Properties = PropertiesOf(message.Properties),
+            StoredAt = message.StoredAt,
+            DeliveryAttempt = message.DeliveryAttempt,
+            Body = text,
+            BodyBase64 = text is null ? Convert.ToBase64String(message.Body.Span) : null,
+        };
+    }
+
+    private static Dictionary<string, string>? PropertiesOf(IReadOnlyList<KeyValuePair<string, string>> given)
+    {
+        if (given.Count == 0)
             return null;
         var properties = new Dictionary<string, string>();
         foreach (var property in given)

@@ -60,6 +60,8 @@ internal sealed class IdleWatch(RocketClient client, RocketConsumer consumer, Co
     private async Task<bool> HasReadAll(CancellationToken cancellationToken)
     {
         var ends = (await client.Topics.DescribeAsync(options.Topic).WaitAsync(cancellationToken)).ToDictionary(queue => queue.Name, queue => queue.CommittedOffset);
+        if (options.Mode == ReadMode.Broadcasting)
+            return true;
         await consumer.CommitAsync().WaitAsync(cancellationToken);
         var group = await client.Groups.DescribeAsync(options.Group).WaitAsync(cancellationToken);
         if (!group.Members.Any(member => member.MemberId == consumer.MemberId))

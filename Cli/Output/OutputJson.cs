@@ -24,6 +24,7 @@ namespace OrleansRocket.Cli.Output;
 [JsonSerializable(typeof(ProduceResult))]
 [JsonSerializable(typeof(PromotionOutput))]
 [JsonSerializable(typeof(RebalanceResult))]
+[JsonSerializable(typeof(ResetResult))]
 [JsonSerializable(typeof(TopicDeletion))]
 [JsonSerializable(typeof(TopicDescription))]
 [JsonSerializable(typeof(TopicResult))]

@@ -8,10 +8,11 @@ namespace OrleansRocket.Consuming;
 /// A membership in a consumer group: keeps it alive, starts a reader for each queue that is granted, gives queues back that are wanted
 /// elsewhere, and stores progress.
 /// </summary>
-internal sealed partial class GroupSession
+internal sealed partial class GroupSession : IConsumerSession
 {
     private readonly ClientContext _context;
     private readonly ConsumerOptions _options;
+    private readonly ConsumerPause _pause;
     private readonly ChannelWriter<ReceivedMessage> _output;
     private readonly IConsumerGroupGrain _group;
     private readonly JoinRequest _join;
@@ -24,8 +25,9 @@ internal sealed partial class GroupSession
     private Task _heartbeats = Task.CompletedTask;
     private Task _commits = Task.CompletedTask;
 
-    public GroupSession(ClientContext context, ConsumerOptions options, string memberId, ChannelWriter<ReceivedMessage> output)
+    public GroupSession(ClientContext context, ConsumerOptions options, string memberId, ConsumerPause pause, ChannelWriter<ReceivedMessage> output)
     {
+        _pause = pause;
         _context = context;
         _options = options;
         _output = output;
@@ -36,6 +38,8 @@ internal sealed partial class GroupSession
             MemberId = memberId,
             Subscriptions = [new Subscription(options.Topic, options.Tags.ToString())],
             SessionTimeout = options.SessionTimeout,
+            Strategy = options.Assignment,
+            Room = options.MachineRoom,
         };
     }
 
@@ -212,7 +216,7 @@ internal sealed partial class GroupSession
         reader.Start();
     }
 
-    private QueueReader NewReader(QueueGrant grant) => new(_context, _options, grant, _output, CommitStart);
+    private QueueReader NewReader(QueueGrant grant) => new(_context, _options, grant, _output, CommitStart, _pause);
 
     private void BeginRelease(QueueReader reader)
     {

@@ -15,6 +15,7 @@ internal sealed partial class QueueReader
     private readonly ConsumerOptions _options;
     private readonly ChannelWriter<ReceivedMessage> _output;
     private readonly Func<QueueReader, Task> _commit;
+    private readonly ConsumerPause _pause;
     private readonly ITopicQueueGrain _grain;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
@@ -30,8 +31,11 @@ internal sealed partial class QueueReader
     /// <param name="grant">The right to read the queue.</param>
     /// <param name="output">Takes the messages.</param>
     /// <param name="commit">Stores the reader's progress at once.</param>
-    public QueueReader(ClientContext context, ConsumerOptions options, QueueGrant grant, ChannelWriter<ReceivedMessage> output, Func<QueueReader, Task> commit)
+    /// <param name="pause">Says when not to fetch.</param>
+    public QueueReader(
+        ClientContext context, ConsumerOptions options, QueueGrant grant, ChannelWriter<ReceivedMessage> output, Func<QueueReader, Task> commit, ConsumerPause pause)
     {
+        _pause = pause;
         _context = context;
         _options = options;
         _grant = grant;
@@ -102,6 +106,8 @@ internal sealed partial class QueueReader
             {
                 var acks = _acks ??= await Begin();
                 await acks.WaitForRoom(_options.MaxUnackedPerQueue).WaitAsync(_stopping.Token);
+                while (_pause.IsPaused(Queue, out var resumed))
+                    await resumed.WaitAsync(_stopping.Token);
                 var request = new ReadRequest { Offset = acks.FetchPosition, MaxBytes = _options.FetchBytes, Wait = FetchWait, TagHashes = _options.Tags.Hashes };
                 Take(acks, await _grain.Read(request, _stopping.Token));
                 failures = 0;

@@ -31,6 +31,12 @@ public sealed partial class RocketPushConsumer : IAsyncDisposable
     /// <summary>The queues that this member reads at the moment.</summary>
     public IReadOnlyList<QueueName> Queues => _consumer.Queues;
 
+    /// <inheritdoc cref="RocketConsumer.Pause"/>
+    public void Pause(params IReadOnlyCollection<QueueName> queues) => _consumer.Pause(queues);
+
+    /// <inheritdoc cref="RocketConsumer.Resume"/>
+    public void Resume(params IReadOnlyCollection<QueueName> queues) => _consumer.Resume(queues);
+
     /// <summary>Stores the progress now.</summary>
     public Task CommitAsync() => _consumer.CommitAsync();
 

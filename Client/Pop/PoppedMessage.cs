@@ -44,6 +44,20 @@ public sealed class PoppedMessage
     /// <summary>When the broker stored it, by the broker's clock.</summary>
     public DateTimeOffset StoredAt => DateTimeOffset.FromUnixTimeMilliseconds(_record.StoreTimestampMs);
 
+    /// <summary>The application's properties, in the order in which they were given. Decoded anew each time.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Properties
+    {
+        get
+        {
+            if (_record.Properties.IsEmpty)
+                return [];
+            var properties = new List<KeyValuePair<string, string>>();
+            foreach (var property in _record.Properties)
+                properties.Add(new KeyValuePair<string, string>(property.Key, property.Value));
+            return properties;
+        }
+    }
+
     /// <summary>Which hand-out it is. With queue and offset, the receipt.</summary>
     internal long Generation { get; }
 

@@ -47,6 +47,15 @@ public interface IConsumerGroupGrain : IGrainWithStringKey
     [Alias("report-pop")]
     Task<bool> ReportPop(QueueName queue, long incarnation, long offset);
 
+    /// <summary>Lets the group go on somewhere else with queues of a topic, whatever it has read.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="offsets">The next offset of each queue; generations do not matter.</param>
+    /// <param name="force">False to refuse it while members read the topic; true to let them begin again there.</param>
+    /// <exception cref="RocketException"><see cref="RocketError.GroupNotEmpty"/>, <see cref="RocketError.GroupModeMismatch"/>,
+    /// <see cref="RocketError.TopicNotFound"/>, <see cref="RocketError.InvalidArgument"/>.</exception>
+    [Alias("reset-offsets")]
+    Task ResetOffsets(string topic, IReadOnlyList<QueueCommit> offsets, bool force);
+
     /// <summary>Forgets the group's progress.</summary>
     /// <exception cref="RocketException"><see cref="RocketError.GroupNotEmpty"/> when it has members.</exception>
     [Alias("delete")]
