@@ -68,8 +68,11 @@ internal static class RocketCommandLine
             {
                 new MessageSendCommand(names), new MessageQueryCommand(names), new MessageGetCommand(names), new MessageTailCommand(names), new MessageCancelCommand(),
             },
-            new Command("group", "List, describe and delete consumer groups") { new GroupListCommand(), new GroupDescribeCommand(names), new GroupDeleteCommand(names) },
             new Command("dlq", "Look at the messages that a consumer group could not handle, and have it get them again") { new DlqListCommand(names), new DlqResendCommand(names) },
+            new Command("group", "List, describe, move and delete consumer groups")
+            {
+                new GroupListCommand(), new GroupDescribeCommand(names), new GroupResetOffsetCommand(names), new GroupCloneOffsetCommand(names), new GroupDeleteCommand(names),
+            },
             new Command("cluster", "Look at a cluster and balance it") { new ClusterListCommand(), new ClusterRebalanceCommand() },
             new Command("broker", "Look at one broker, or empty it") { new BrokerStatusCommand(names), new BrokerDecommissionCommand(names) },
             new Command("log", "Read a broker's data directory while no broker runs on it") { new LogDumpCommand(), new LogVerifyCommand() },
@@ -87,6 +90,9 @@ internal static class RocketCommandLine
             new MqadminPrintMessagesCommand(names),
             new MqadminSendMessageCommand(names),
             new MqadminConsumeMessageCommand(names),
+            MqadminResetOffsetCommand.ByTime(names),
+            MqadminResetOffsetCommand.ToEnd(names),
+            new MqadminCloneOffsetCommand(names),
         };
         ClusterOption.AddTo(root);
         root.Options.Add(GlobalOptions.Json);

@@ -93,6 +93,16 @@ public sealed class RocketClient : IAsyncDisposable
         return new RocketPushConsumer(_context, await CreateConsumerAsync(options, cancellationToken), options, handler);
     }
 
+    /// <summary>Makes a consumer that receives messages for a limited time and acknowledges each: as many of them as one likes share the queues of
+    /// a topic. It is cheap, and safe for use by many threads.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>, naming the option.</exception>
+    public RocketSimpleConsumer CreateSimpleConsumer(SimpleConsumerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        return new RocketSimpleConsumer(_context, _routes, options);
+    }
+
     /// <summary>Stops the client's background work. Its producers and consumers must have been disposed before.</summary>
     public ValueTask DisposeAsync() => _routes.DisposeAsync();
 }

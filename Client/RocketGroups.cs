@@ -1,10 +1,11 @@
 using OrleansRocket.Groups;
 using OrleansRocket.Log.Records;
+using OrleansRocket.Pop;
 using OrleansRocket.Queues;
 
 namespace OrleansRocket;
 
-/// <summary>Describes consumer groups.</summary>
+/// <summary>Describes consumer groups, and puts them elsewhere.</summary>
 public sealed class RocketGroups
 {
     private readonly ClientContext _context;
@@ -37,9 +38,127 @@ public sealed class RocketGroups
     /// <exception cref="RocketException"><see cref="RocketError.GroupNotFound"/>, <see cref="RocketError.InvalidArgument"/>.</exception>
     public Task<GroupDescription> DescribeAsync(string group) => Group(group).Describe();
 
+    /// <summary>Finds out where a group is on a topic and where it would be after a reset, and resets it. Also a group that never read the topic can
+    /// be put somewhere. What was read and lies behind the new offset comes again; what lies before it is skipped.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="topic">The topic.</param>
+    /// <param name="to">Where to; an offset that a queue does not have becomes the nearest that it has.</param>
+    /// <param name="dryRun">True to change nothing.</param>
+    /// <param name="force">True to do it although the group is reading the topic: its members begin again there.</param>
+    /// <returns>What changes, by queue.</returns>
+    /// <exception cref="RocketException"><see cref="RocketError.GroupNotEmpty"/>, <see cref="RocketError.TopicNotFound"/>,
+    /// <see cref="RocketError.InvalidArgument"/>.</exception>
+    public async Task<IReadOnlyList<OffsetReset>> ResetOffsetsAsync(string group, string topic, StartPosition to, bool dryRun = false, bool force = false)
+    {
+        var progress = await ProgressOf(group, topic);
+        var resets = new List<OffsetReset>();
+        foreach (var queue in await _topics.DescribeAsync(topic))
+        {
+            var wanted = await to.Find(_context.Queue(queue.Name));
+            resets.Add(new OffsetReset(queue.Name, progress.GetValueOrDefault(queue.Name, -1), Math.Clamp(wanted, queue.StartOffset, queue.CommittedOffset)));
+        }
+
+        if (!dryRun)
+            await Reset(group, topic, resets, force);
+        return resets;
+    }
+
+    /// <summary>Puts a group where another one is on a topic.</summary>
+    /// <param name="source">The group that is there.</param>
+    /// <param name="target">The group that is put there.</param>
+    /// <param name="topic">The topic.</param>
+    /// <param name="dryRun">True to change nothing.</param>
+    /// <param name="force">True to do it although the target is reading the topic: its members begin again there.</param>
+    /// <returns>What changes, by queue; those that the source never read are left out.</returns>
+    /// <exception cref="RocketException"><see cref="RocketError.GroupNotFound"/> when the source never read the topic,
+    /// <see cref="RocketError.GroupNotEmpty"/>, <see cref="RocketError.TopicNotFound"/>, <see cref="RocketError.InvalidArgument"/>.</exception>
+    public async Task<IReadOnlyList<OffsetReset>> CloneOffsetsAsync(string source, string target, string topic, bool dryRun = false, bool force = false)
+    {
+        var from = await ProgressOf(source, topic);
+        if (from.Count == 0)
+            throw new RocketException(RocketError.GroupNotFound, $"consumer group '{source}' has never read topic '{topic}'");
+        var before = await ProgressOf(target, topic);
+        var resets = from.OrderBy(entry => entry.Key).Select(entry => new OffsetReset(entry.Key, before.GetValueOrDefault(entry.Key, -1), entry.Value)).ToList();
+        if (!dryRun)
+            await Reset(target, topic, resets, force);
+        return resets;
+    }
+
+    private async Task<Dictionary<QueueName, long>> ProgressOf(string group, string topic)
+    {
+        Name.CheckTopic(topic);
+        var pop = await DescribePop(group, topic);
+        if (pop.Count > 0)
+            return pop.Where(entry => entry.State.CommittedOffset >= 0).ToDictionary(entry => entry.Queue, entry => entry.State.CommittedOffset);
+        try
+        {
+            var described = await Group(group).Describe();
+            return described.Progress.Where(progress => progress.Queue.Topic == topic).ToDictionary(progress => progress.Queue, progress => progress.CommittedOffset);
+        }
+        catch (RocketException unknown) when (unknown.Code == RocketError.GroupNotFound)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>All queues are looked at before any is changed.</summary>
+    private async Task Reset(string group, string topic, List<OffsetReset> resets, bool force)
+    {
+        var pop = await DescribePop(group, topic);
+        if (pop.Count == 0)
+        {
+            await Group(group).ResetOffsets(topic, [.. resets.Select(reset => new QueueCommit(reset.Queue, 0, reset.To))], force);
+            return;
+        }
+
+        if (!force)
+            RefuseLive(group, pop);
+        foreach (var reset in resets)
+            await Pop(group, reset.Queue).Reset(reset.To, force);
+    }
+
+    private static void RefuseLive(string group, IReadOnlyList<(QueueName Queue, PopDescription State)> queues)
+    {
+        foreach (var (queue, state) in queues)
+        {
+            if (state.IsLive)
+                throw new RocketException(RocketError.GroupNotEmpty, $"consumer group '{group}' is reading queue {queue}: {state.Invisible} messages are handed out, and {state.Waiting} simple consumers wait");
+        }
+    }
+
     /// <summary>Forgets a group's progress.</summary>
-    /// <exception cref="RocketException"><see cref="RocketError.GroupNotEmpty"/>, <see cref="RocketError.InvalidArgument"/>.</exception>
-    public Task DeleteAsync(string group) => Group(group).Delete();
+    /// <exception cref="RocketException"><see cref="RocketError.GroupNotEmpty"/> when it has members, or simple consumers that wait or have messages,
+    /// <see cref="RocketError.InvalidArgument"/>.</exception>
+    public async Task DeleteAsync(string group)
+    {
+        RefuseLive(group, await DescribePop(group));
+        await Group(group).Delete();
+    }
+
+    /// <summary>The queues that a group reads by simple consumers, in order; empty when it reads none.</summary>
+    internal async Task<IReadOnlyList<(QueueName Queue, PopDescription State)>> DescribePop(string group, string? only = null)
+    {
+        GroupDescription described;
+        try
+        {
+            described = await Group(group).Describe();
+        }
+        catch (RocketException unknown) when (unknown.Code == RocketError.GroupNotFound)
+        {
+            return [];
+        }
+
+        var queues = new List<(QueueName, PopDescription)>();
+        foreach (var topic in described.PopTopics.Where(topic => only is null || topic == only))
+        {
+            for (var queue = 0; queue < (await _topics.FindAsync(topic))?.Queues.Count; queue++)
+                queues.Add((new QueueName(topic, queue), await Pop(group, new QueueName(topic, queue)).Describe()));
+        }
+
+        return queues;
+    }
+
+    internal IPopGrain Pop(string group, QueueName queue) => _context.Grains.GetGrain<IPopGrain>(new PopName(group, queue).ToString());
 
     private static async Task Read(ITopicQueueGrain queue, Dictionary<(string Group, QueueName Queue), StoredOffset> stored)
     {

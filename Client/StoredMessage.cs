@@ -42,19 +42,23 @@ public sealed record StoredMessage
     /// <summary>The topic, queue and offset from which a dead letter came, or null.</summary>
     public string? DeadLetterOrigin { get; init; }
 
+    /// <summary>When it was to be delivered, or null when it was not delayed.</summary>
+    public DateTimeOffset? DeliverAt { get; init; }
+
     internal static StoredMessage Of(QueueName queue, in RecordView record) => new()
     {
         Queue = queue,
         Offset = record.Offset,
-        MessageId = record.TryGetProperty(MessageProperty.UniqueKey, out var text) && MessageId.TryParse(text, out var id) ? id : record.Id,
+        MessageId = RecordParts.IdOf(record),
+        OriginalTopic = RecordParts.OriginalTopicOf(record) ?? queue.Topic,
         StoredAt = DateTimeOffset.FromUnixTimeMilliseconds(record.StoreTimestampMs),
         BornAt = DateTimeOffset.FromUnixTimeMilliseconds(record.BornTimestampMs),
         Tag = record.Tag,
-        Keys = record.Keys is { } keys ? keys.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [],
-        Properties = [.. record.Properties.ToList().Where(property => !MessageProperty.IsReserved(property.Key))],
+        Keys = RecordParts.KeysOf(record),
+        Properties = RecordParts.PropertiesOf(record),
         Body = record.Body.ToArray(),
-        OriginalTopic = record.TryGetProperty(MessageProperty.RetryTopic, out var topic) ? topic! : queue.Topic,
-        DeadLetterReason = record.TryGetProperty(MessageProperty.DeadLetterReason, out var reason) ? reason : null,
-        DeadLetterOrigin = record.TryGetProperty(MessageProperty.DeadLetterOrigin, out var origin) ? origin : null,
+        DeadLetterReason = RecordParts.Find(record, MessageProperty.DeadLetterReason),
+        DeadLetterOrigin = RecordParts.Find(record, MessageProperty.DeadLetterOrigin),
+        DeliverAt = RecordParts.DeliverAtOf(record),
     };
 }

@@ -95,6 +95,10 @@ internal sealed class RocketBroker : IBroker
         }
     }
 
+    /// <summary>A simple consumer of the first topic, in a group of its own.</summary>
+    public RocketSimpleConsumer CreateSimpleConsumer() => _host.Client.CreateSimpleConsumer(
+        new SimpleConsumerOptions { Topic = _messages[0].Topic, Group = $"bench-{Environment.ProcessId}-{Interlocked.Increment(ref _names)}" });
+
     public Task Clear(CancellationToken cancellationToken) => UseTopics(1);
 
     public async ValueTask DisposeAsync()

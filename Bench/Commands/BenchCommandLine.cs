@@ -28,6 +28,7 @@ internal static class BenchCommandLine
         (new CallBench(), "Calls a grain in the same silo that does nothing."),
         (new ProduceBench(), "Sends through the SDK to a broker in a process of its own: awaited single messages, and batches."),
         (new ConsumeBench(), "Reads a topic through the SDK from a broker in a process of its own, as a consumer group."),
+        (new PopBench(), "Receives and acknowledges through simple consumers of a broker in a process of its own."),
         (new LatencyBench(), "Sends one message after the other, each awaited, to a broker in a process of its own."),
         (new FilterBench(), "Reads the one message in a hundred that a filter on the broker lets through, and counts those that it looks at."),
         (new TopicsBench(), "Sends into one topic and into many, to a broker in a process of its own."),

@@ -26,11 +26,16 @@ internal static class Load
     public static async Task<Figure> Consume(BenchRun run, IBroker broker, CancellationToken cancellationToken)
     {
         var options = run.Options;
-        var messages = (await Send(options, broker, options.Senders, options.Batch, options.Duration, cancellationToken)).Count;
+        var messages = await Fill(options, broker, cancellationToken);
         var consumption = new Consumption((long)(messages * ConsumerWarmUp), messages, options.Duration, () => broker.Processor);
         await broker.Consume(consumption, cancellationToken);
         return consumption.Figure ?? throw new InvalidOperationException($"the consumer ended before it had all {messages} messages");
     }
+
+    /// <summary>Sends batches for as long as is measured.</summary>
+    /// <returns>How many messages.</returns>
+    public static async Task<long> Fill(BenchOptions options, IBroker broker, CancellationToken cancellationToken) =>
+        (await Send(options, broker, options.Senders, options.Batch, options.Duration, cancellationToken)).Count;
 
     private static async Task<Figure> Send(
         BenchOptions options, IBroker broker, int senders, int messages, TimeSpan duration, CancellationToken cancellationToken)

@@ -9,6 +9,9 @@ internal sealed record ConsumeOptions
     /// <summary>The consumer group.</summary>
     public required string Group { get; init; }
 
+    /// <summary>Who gets a message.</summary>
+    public ReadMode Mode { get; init; }
+
     /// <summary>Where the group begins on a queue that it never read.</summary>
     public StartPosition From { get; init; } = StartPosition.First;
 

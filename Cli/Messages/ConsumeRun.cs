@@ -32,6 +32,7 @@ internal sealed class ConsumeRun(RocketClient client, ConsumeOptions options, Me
                 Topic = options.Topic,
                 Filter = options.Filter,
                 Start = options.From,
+                Mode = options.Mode == ReadMode.Broadcasting ? ConsumeMode.Broadcasting : ConsumeMode.Clustering,
                 MaxUnackedPerQueue = MaxUnackedPerQueue,
                 CommitInterval = TimeSpan.FromSeconds(1),
                 DrainTimeout = DrainTimeout,

@@ -23,11 +23,11 @@ internal sealed record ConsumedMessage
     /// <summary>The application's properties; of several with one name the first. Null when there are none.</summary>
     public IReadOnlyDictionary<string, string>? Properties { get; init; }
 
-    /// <summary>How often the group has got it, this time included; null when it was not consumed.</summary>
-    public int? Attempt { get; init; }
-
     /// <summary>When the broker stored it.</summary>
     public required DateTimeOffset StoredAt { get; init; }
+
+    /// <summary>With <c>--mode pop</c>: how often it has been handed out.</summary>
+    public int? DeliveryAttempt { get; init; }
 
     /// <summary>The body, when it is UTF-8.</summary>
     public string? Body { get; init; }
@@ -44,7 +44,7 @@ internal sealed record ConsumedMessage
             Topic = message.Topic,
             Queue = message.Queue.Queue,
             Offset = message.Offset,
-            Attempt = message.Attempt,
+            DeliveryAttempt = message.Attempt,
             MessageId = message.MessageId.ToString(),
             Tag = message.Tag,
             Keys = message.Keys is { Count: > 0 } keys ? keys : null,
@@ -69,6 +69,26 @@ internal sealed record ConsumedMessage
             Keys = message.Keys is { Count: > 0 } keys ? keys : null,
             Properties = PropertiesOf(message.Properties),
             StoredAt = message.StoredAt,
+            Body = text,
+            BodyBase64 = text is null ? Convert.ToBase64String(message.Body.Span) : null,
+        };
+    }
+
+    /// <summary>Decodes a message of a simple consumer.</summary>
+    public static ConsumedMessage Of(PoppedMessage message)
+    {
+        var text = Text(message.Body.Span);
+        return new ConsumedMessage
+        {
+            Topic = message.Queue.Topic,
+            Queue = message.Queue.Queue,
+            Offset = message.Offset,
+            MessageId = message.MessageId.ToString(),
+            Tag = message.Tag,
+            Keys = message.Keys is { Count: > 0 } keys ? keys : null,
+            Properties = PropertiesOf(message.Properties),
+            StoredAt = message.StoredAt,
+            DeliveryAttempt = message.DeliveryAttempt,
             Body = text,
             BodyBase64 = text is null ? Convert.ToBase64String(message.Body.Span) : null,
         };

@@ -59,6 +59,9 @@ internal sealed class IdleWatch(RocketClient client, RocketConsumer consumer, Co
 
     private async Task<bool> HasReadAll(CancellationToken cancellationToken)
     {
+        if (options.Mode == ReadMode.Broadcasting)
+            return true;
+
         // What is tried again is in a topic of its own.
         var ends = new Dictionary<QueueName, long>();
         foreach (var topic in consumer.Queues.Select(queue => queue.Topic).Append(options.Topic).Distinct().ToList())

@@ -35,21 +35,20 @@ internal sealed class MessageOutput(Stream stream, string name, bool isJson) : I
     /// <summary>Takes a message.</summary>
     public void Add(ReceivedMessage message)
     {
-        if (isJson)
-            _buffer.Write(JsonSerializer.SerializeToUtf8Bytes(ConsumedMessage.Of(message), OutputJson.Readable.ConsumedMessage));
-        else
-            _buffer.Write(message.Body.Span);
-        _buffer.Write("\n"u8);
+        Add(message.Body.Span, isJson ? ConsumedMessage.Of(message) : null);
         _unacked.Add(message);
         if (_buffer.WrittenCount >= BufferBytes)
             Flush();
     }
 
+    /// <summary>Takes a message that is acknowledged by whoever received it, after <see cref="Flush"/>.</summary>
+    public void Add(PoppedMessage message) => Add(message.Body.Span, isJson ? ConsumedMessage.Of(message) : null);
+
     /// <summary>Writes what was taken and acknowledges it.</summary>
     /// <exception cref="CommandException">It cannot be written; nothing of it is acknowledged.</exception>
     public void Flush()
     {
-        if (_unacked.Count == 0)
+        if (_buffer.WrittenCount == 0)
             return;
         try
         {
@@ -65,6 +64,15 @@ internal sealed class MessageOutput(Stream stream, string name, bool isJson) : I
         foreach (var message in _unacked)
             message.Ack();
         _unacked.Clear();
+    }
+
+    private void Add(ReadOnlySpan<byte> body, ConsumedMessage? message)
+    {
+        if (message is not null)
+            _buffer.Write(JsonSerializer.SerializeToUtf8Bytes(message, OutputJson.Readable.ConsumedMessage));
+        else
+            _buffer.Write(body);
+        _buffer.Write("\n"u8);
     }
 
     public void Dispose() => stream.Dispose();

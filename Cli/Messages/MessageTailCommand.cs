@@ -13,7 +13,7 @@ namespace OrleansRocket.Cli.Messages;
 internal sealed class MessageTailCommand : ClusterCommand
 {
     private readonly TopicArgument _topic;
-    private readonly StartOption _from = new("Where to begin in each queue", "last");
+    private readonly StartOption _from = new("--from", "Where to begin in each queue: first, last, an offset, or a time such as 2026-01-31T12:00:00Z (UTC unless it says otherwise). Default: last");
     private readonly Option<string?> _tags = new("--tags") { Description = "Only messages with one of these tags, joined by '||'", HelpName = "TAGS" };
     private readonly NumberOption _count = new("--count", "End after so many messages", "NUMBER", 1);
 

@@ -28,6 +28,7 @@ namespace OrleansRocket.Cli.Output;
 [JsonSerializable(typeof(ProduceResult))]
 [JsonSerializable(typeof(PromotionOutput))]
 [JsonSerializable(typeof(RebalanceResult))]
+[JsonSerializable(typeof(ResetResult))]
 [JsonSerializable(typeof(SentMessage))]
 [JsonSerializable(typeof(TopicDeletion))]
 [JsonSerializable(typeof(TopicDescription))]

@@ -23,6 +23,21 @@ public sealed record ConsumerOptions
         init => Filter = value ?? TagExpression.All;
     }
 
+    /// <summary>Whether each message goes to one member of the group or to all of them. Default: <see cref="ConsumeMode.Clustering"/>.</summary>
+    public ConsumeMode Mode { get; init; }
+
+    /// <summary>For <see cref="ConsumeMode.Broadcasting"/>: a name under which this consumer is known for ever, unique in its group. With it, progress is
+    /// kept by the cluster in a group <c>GROUP|NAME</c>, and the consumer goes on where it was. Default: none; the progress is in memory only, and
+    /// every start begins at <see cref="Start"/>.</summary>
+    public string? InstanceName { get; init; }
+
+    /// <summary>How queues are shared out among the members of a group; all must ask for the same. Default:
+    /// <see cref="AssignmentStrategy.Average"/>.</summary>
+    public AssignmentStrategy Assignment { get; init; }
+
+    /// <summary>For <see cref="AssignmentStrategy.MachineRoom"/>: the room of this consumer. Default: none.</summary>
+    public string MachineRoom { get; init; } = "";
+
     /// <summary>Where the group begins on a queue that it never read. Default: <see cref="StartPosition.First"/>, so that a new group misses
     /// nothing (RocketMQ's default is the last offset).</summary>
     public StartPosition Start { get; init; } = StartPosition.First;
@@ -54,9 +69,22 @@ public sealed record ConsumerOptions
     /// <summary>How long closing waits for messages that are being handled. Default: 30 s; after that they come again elsewhere.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The group under which progress is kept.</summary>
+    internal string ProgressGroup => Mode == ConsumeMode.Broadcasting ? $"{Group}|{InstanceName}" : Group;
+
     internal void Check()
     {
         Name.CheckGroup(Group);
+        if (!Enum.IsDefined(Mode))
+            throw Bad(nameof(Mode), Mode, "Clustering or Broadcasting");
+        if (InstanceName is not null && Mode != ConsumeMode.Broadcasting)
+            throw Bad(nameof(InstanceName), InstanceName, "left out with Clustering");
+        if (InstanceName is not null)
+            Name.CheckGroup(ProgressGroup);
+        if (!Enum.IsDefined(Assignment))
+            throw Bad(nameof(Assignment), Assignment, "one of AssignmentStrategy");
+        if (MachineRoom is null or { Length: > 127 })
+            throw Bad(nameof(MachineRoom), MachineRoom ?? "null", "at most 127 characters");
         Name.CheckTopic(Topic);
         if (CommitInterval <= TimeSpan.Zero)
             throw Bad(nameof(CommitInterval), CommitInterval, "more than 0");

@@ -9,10 +9,11 @@ namespace OrleansRocket.Consuming;
 /// A membership in a consumer group: keeps it alive, starts a reader for each queue that is granted, gives queues back that are wanted
 /// elsewhere, and stores progress.
 /// </summary>
-internal sealed partial class GroupSession
+internal sealed partial class GroupSession : IConsumerSession
 {
     private readonly ClientContext _context;
     private readonly ConsumerOptions _options;
+    private readonly ConsumerPause _pause;
     private readonly ChannelWriter<ReceivedMessage> _output;
     private readonly IConsumerGroupGrain _group;
     private readonly RetrySender _retries;
@@ -26,8 +27,10 @@ internal sealed partial class GroupSession
     private Task _heartbeats = Task.CompletedTask;
     private Task _commits = Task.CompletedTask;
 
-    public GroupSession(ClientContext context, ClientRoutes routes, ConsumerOptions options, string memberId, ChannelWriter<ReceivedMessage> output)
+    public GroupSession(
+        ClientContext context, ClientRoutes routes, ConsumerOptions options, string memberId, ConsumerPause pause, ChannelWriter<ReceivedMessage> output)
     {
+        _pause = pause;
         _context = context;
         _options = options;
         _output = output;
@@ -39,6 +42,8 @@ internal sealed partial class GroupSession
             MemberId = memberId,
             Subscriptions = [new Subscription(options.Topic, options.Filter.Text, options.Filter.Type)],
             SessionTimeout = options.SessionTimeout,
+            Strategy = options.Assignment,
+            Room = options.MachineRoom,
         };
     }
 
@@ -216,7 +221,7 @@ internal sealed partial class GroupSession
         reader.Start();
     }
 
-    private QueueReader NewReader(QueueGrant grant) => new(_context, _options, grant, _output, CommitStart, _retries);
+    private QueueReader NewReader(QueueGrant grant) => new(_context, _options, grant, _output, CommitStart, _pause, _retries);
 
     private void BeginRelease(QueueReader reader)
     {

@@ -15,6 +15,7 @@ internal sealed partial class QueueReader
     private readonly ConsumerOptions _options;
     private readonly ChannelWriter<ReceivedMessage> _output;
     private readonly Func<QueueReader, Task> _commit;
+    private readonly ConsumerPause _pause;
     private readonly ITopicQueueGrain _grain;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
@@ -32,10 +33,18 @@ internal sealed partial class QueueReader
     /// <param name="grant">The right to read the queue.</param>
     /// <param name="output">Takes the messages.</param>
     /// <param name="commit">Stores the reader's progress at once.</param>
+    /// <param name="pause">Says when not to fetch.</param>
     /// <param name="retries">Where messages go that could not be handled.</param>
     public QueueReader(
-        ClientContext context, ConsumerOptions options, QueueGrant grant, ChannelWriter<ReceivedMessage> output, Func<QueueReader, Task> commit, RetrySender retries)
+        ClientContext context,
+        ConsumerOptions options,
+        QueueGrant grant,
+        ChannelWriter<ReceivedMessage> output,
+        Func<QueueReader, Task> commit,
+        ConsumerPause pause,
+        RetrySender retries)
     {
+        _pause = pause;
         Retries = retries;
         _filter = grant.Queue.Topic == options.Topic ? options.Filter : TagExpression.All;
         _context = context;
@@ -111,6 +120,8 @@ internal sealed partial class QueueReader
             {
                 var acks = _acks ??= await Begin();
                 await acks.WaitForRoom(_options.MaxUnackedPerQueue).WaitAsync(_stopping.Token);
+                while (_pause.IsPaused(Queue, out var resumed))
+                    await resumed.WaitAsync(_stopping.Token);
                 var request = _request with { Offset = acks.FetchPosition };
                 Take(acks, await _grain.Read(request, _stopping.Token));
                 failures = 0;
@@ -135,13 +146,7 @@ internal sealed partial class QueueReader
 
         // What is to be tried again is never skipped.
         var start = Queue.Topic == _options.Topic ? _options.Start : StartPosition.First;
-        _acks = new AckTracker(start.Kind switch
-        {
-            StartKind.Last => (await _grain.Describe()).CommittedOffset,
-            StartKind.Offset => start.Offset,
-            StartKind.Time => await _grain.FindOffset(start.Time),
-            _ => (await _grain.Describe()).StartOffset,
-        });
+        _acks = new AckTracker(await start.Find(_grain));
         await _commit(this);
         return _acks;
     }

@@ -19,17 +19,17 @@ public sealed class ReceivedMessage
     }
 
     /// <summary>The topic to which it was sent. <see cref="Queue"/> is one of another topic when it is being tried again or is a dead letter.</summary>
-    public string Topic => SystemProperty(MessageProperty.RetryTopic) ?? Queue.Topic;
+    public string Topic => RecordParts.Find(_record, MessageProperty.RetryTopic) ?? Queue.Topic;
 
     /// <summary>How often consumers of the group get the message, this time included: 1 for the first time. Retries by a handler in its place count only as long
     /// as the message stays with this consumer, and are not in it.</summary>
-    public int Attempt => 1 + (int.TryParse(SystemProperty(MessageProperty.ReconsumeTimes), NumberStyles.None, CultureInfo.InvariantCulture, out var failures) ? failures : 0);
+    public int Attempt => 1 + (int.TryParse(RecordParts.Find(_record, MessageProperty.ReconsumeTimes), NumberStyles.None, CultureInfo.InvariantCulture, out var failures) ? failures : 0);
 
     /// <summary>Why it is a dead letter, or null when it is none.</summary>
-    public string? DeadLetterReason => SystemProperty(MessageProperty.DeadLetterReason);
+    public string? DeadLetterReason => RecordParts.Find(_record, MessageProperty.DeadLetterReason);
 
     /// <summary>The topic, queue and offset from which a dead letter came, or null.</summary>
-    public string? DeadLetterOrigin => SystemProperty(MessageProperty.DeadLetterOrigin);
+    public string? DeadLetterOrigin => RecordParts.Find(_record, MessageProperty.DeadLetterOrigin);
 
     /// <summary>The queue from which it came.</summary>
     public QueueName Queue => Reader.Queue;
@@ -38,7 +38,7 @@ public sealed class ReceivedMessage
     public long Offset { get; }
 
     /// <summary>Its id, unique in the cluster.</summary>
-    public MessageId MessageId => MessageId.TryParse(SystemProperty(MessageProperty.UniqueKey), out var original) ? original : _record.Id;
+    public MessageId MessageId => RecordParts.IdOf(_record);
 
     /// <summary>The content. It must not be written to: in the broker's own process it is the log itself.</summary>
     public ReadOnlyMemory<byte> Body => _record.Body;
@@ -47,7 +47,7 @@ public sealed class ReceivedMessage
     public string? Tag => _record.Tag;
 
     /// <summary>The keys.</summary>
-    public IReadOnlyList<string> Keys => _record.Keys is { } keys ? keys.Split(' ') : [];
+    public IReadOnlyList<string> Keys => RecordParts.KeysOf(_record);
 
     /// <summary>When the producer made it, by the producer's clock.</summary>
     public DateTimeOffset BornAt => DateTimeOffset.FromUnixTimeMilliseconds(_record.BornTimestampMs);
@@ -56,12 +56,10 @@ public sealed class ReceivedMessage
     public DateTimeOffset StoredAt => DateTimeOffset.FromUnixTimeMilliseconds(_record.StoreTimestampMs);
 
     /// <summary>The group within which messages keep their order, or null.</summary>
-    public string? MessageGroup => SystemProperty(MessageProperty.MessageGroup);
+    public string? MessageGroup => RecordParts.Find(_record, MessageProperty.MessageGroup);
 
     /// <summary>When the message was to be delivered, or null when it was not delayed.</summary>
-    public DateTimeOffset? DeliverAt => long.TryParse(SystemProperty(MessageProperty.DeliverAt), NumberStyles.None, CultureInfo.InvariantCulture, out var due)
-        ? DateTimeOffset.FromUnixTimeMilliseconds(due)
-        : null;
+    public DateTimeOffset? DeliverAt => RecordParts.DeliverAtOf(_record);
 
     internal QueueReader Reader { get; }
 
@@ -106,25 +104,8 @@ public sealed class ReceivedMessage
     }
 
     /// <summary>The application's properties, in the order in which they were given. Decoded anew each time.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Properties
-    {
-        get
-        {
-            if (_record.Properties.IsEmpty)
-                return [];
-            var properties = new List<KeyValuePair<string, string>>();
-            foreach (var property in _record.Properties)
-            {
-                if (!MessageProperty.IsReserved(property.Key))
-                    properties.Add(new KeyValuePair<string, string>(property.Key, property.Value));
-            }
-
-            return properties;
-        }
-    }
+    public IReadOnlyList<KeyValuePair<string, string>> Properties => RecordParts.PropertiesOf(_record);
 
     /// <summary>The value of one of the application's properties, or null.</summary>
-    public string? GetProperty(string name) => MessageProperty.IsReserved(name) ? null : SystemProperty(name);
-
-    private string? SystemProperty(string name) => _record.TryGetProperty(name, out var value) ? value : null;
+    public string? GetProperty(string name) => RecordParts.PropertyOf(_record, name);
 }

@@ -40,6 +40,9 @@ public sealed record RetryPolicy
     /// <summary>Retries in the message's place, so that the order is kept: without an end, unless <see cref="MaxRetries"/> is set.</summary>
     public static RetryPolicy InPlace(TimeSpan delay) => new() { Delays = [delay], IsInPlace = true, MaxRetries = int.MaxValue };
 
+    /// <summary>The same, with retries in the message's place.</summary>
+    internal RetryPolicy ToInPlace() => this with { IsInPlace = true };
+
     /// <summary>How long a message waits after its <paramref name="failures"/>-th failure, counted from 1.</summary>
     public TimeSpan DelayAfter(int failures) => Delays[Math.Clamp(failures, 1, Delays.Count) - 1];
 

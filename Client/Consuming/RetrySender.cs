@@ -6,7 +6,7 @@ using OrleansRocket.Routing;
 namespace OrleansRocket.Consuming;
 
 /// <summary>Stores messages that a group could not handle where the group finds them again, or where its dead letters are.</summary>
-internal sealed class RetrySender(ClientContext context, ClientRoutes routes, ConsumerOptions options) : IAsyncDisposable
+internal sealed class RetrySender(ClientContext context, ClientRoutes routes, ConsumerOptions options, bool canRetry = true) : IAsyncDisposable
 {
     private const int MaxReasonLength = 1024;
 
@@ -15,6 +15,8 @@ internal sealed class RetrySender(ClientContext context, ClientRoutes routes, Co
     /// <summary>Has the group get a message again.</summary>
     public async Task Retry(ReceivedMessage message, TimeSpan? delay)
     {
+        if (!canRetry)
+            throw new RocketException(RocketError.InvalidArgument, $"a broadcasting consumer of group '{options.Group}' without {nameof(ConsumerOptions.InstanceName)} cannot have a message again: its messages are not kept for it");
         if (delay is null && message.Attempt > options.Retry.MaxRetries)
         {
             await DeadLetter(message, $"it could not be handled {message.Attempt} times");

@@ -12,14 +12,20 @@ namespace OrleansRocket;
 public sealed class RocketConsumer : IAsyncDisposable
 {
     private readonly Channel<ReceivedMessage> _messages = Channel.CreateUnbounded<ReceivedMessage>();
-    private readonly GroupSession _session;
+    private readonly ConsumerPause _pause = new();
+    private readonly IConsumerSession _session;
     private readonly string _group;
     private int _disposed;
 
     private RocketConsumer(ClientContext context, ClientRoutes routes, ConsumerOptions options)
     {
         _group = options.Group;
-        _session = new GroupSession(context, routes, options, $"{context.Options.ClientId}#{context.NewProducerId():x}", _messages.Writer);
+        var memberId = $"{context.Options.ClientId}#{context.NewProducerId():x}";
+
+        // Who broadcasts under a name of its own is the only member of a group of that name: it goes on where it was, like any group.
+        _session = options is { Mode: ConsumeMode.Broadcasting, InstanceName: null }
+            ? new BroadcastSession(context, routes, options, memberId, _pause, _messages.Writer)
+            : new GroupSession(context, routes, options with { Group = options.ProgressGroup }, memberId, _pause, _messages.Writer);
     }
 
     /// <summary>Its name in the group, as <see cref="RocketGroups.DescribeAsync"/> shows it.</summary>
@@ -27,6 +33,16 @@ public sealed class RocketConsumer : IAsyncDisposable
 
     /// <summary>The queues that this member reads at the moment.</summary>
     public IReadOnlyList<QueueName> Queues => _session.Queues;
+
+    /// <summary>The queues that are paused one by one.</summary>
+    public IReadOnlyList<QueueName> Paused => _pause.Queues;
+
+    /// <summary>Fetches nothing more from some queues until they are resumed; from none when none is named. They stay this member's. What was
+    /// fetched already, up to <see cref="ConsumerOptions.MaxUnackedPerQueue"/>, is still handed out.</summary>
+    public void Pause(params IReadOnlyCollection<QueueName> queues) => _pause.Pause(queues);
+
+    /// <summary>Fetches again from queues that are paused; from all when none is named.</summary>
+    public void Resume(params IReadOnlyCollection<QueueName> queues) => _pause.Resume(queues);
 
     /// <summary>Takes the next message, waiting for one to come.</summary>
     /// <exception cref="RocketException"><see cref="RocketError.Closed"/>.</exception>

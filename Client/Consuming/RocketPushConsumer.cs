@@ -30,7 +30,12 @@ public sealed partial class RocketPushConsumer : IAsyncDisposable
         _consumer = consumer;
         _handler = handler;
         _logger = context.Loggers.CreateLogger<RocketPushConsumer>();
-        _retry = options.Ordered && !options.Retry.IsInPlace ? RetryPolicy.InPlace(OrderedRetryDelay) : options.Retry;
+        _retry = options switch
+        {
+            { Ordered: true, Retry.IsInPlace: false } => RetryPolicy.InPlace(OrderedRetryDelay),
+            { Mode: ConsumeMode.Broadcasting, InstanceName: null } => options.Retry.ToInPlace(),
+            _ => options.Retry,
+        };
         _lines = [.. Enumerable.Range(0, options.Ordered ? options.MaxConcurrency : 0).Select(_ => Channel.CreateUnbounded<ReceivedMessage>())];
         _workers = options.Ordered
             ? Task.WhenAll([context.Run(Distribute), .. _lines.Select(line => context.Run(() => WorkInOrder(line.Reader)))])
@@ -39,6 +44,12 @@ public sealed partial class RocketPushConsumer : IAsyncDisposable
 
     /// <summary>The queues that this member reads at the moment.</summary>
     public IReadOnlyList<QueueName> Queues => _consumer.Queues;
+
+    /// <inheritdoc cref="RocketConsumer.Pause"/>
+    public void Pause(params IReadOnlyCollection<QueueName> queues) => _consumer.Pause(queues);
+
+    /// <inheritdoc cref="RocketConsumer.Resume"/>
+    public void Resume(params IReadOnlyCollection<QueueName> queues) => _consumer.Resume(queues);
 
     /// <summary>Stores the progress now.</summary>
     public Task CommitAsync() => _consumer.CommitAsync();

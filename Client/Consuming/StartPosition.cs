@@ -1,3 +1,5 @@
+using OrleansRocket.Queues;
+
 namespace OrleansRocket;
 
 /// <summary>Where a group begins to read a queue that it never read before. Afterwards it goes on where it was.</summary>
@@ -21,6 +23,15 @@ public readonly record struct StartPosition
     internal long Offset { get; }
 
     internal DateTimeOffset Time { get; }
+
+    /// <summary>Which offset of a queue it is.</summary>
+    internal async Task<long> Find(ITopicQueueGrain queue) => Kind switch
+    {
+        StartKind.Last => (await queue.Describe()).CommittedOffset,
+        StartKind.Offset => Offset,
+        StartKind.Time => await queue.FindOffset(Time),
+        _ => (await queue.Describe()).StartOffset,
+    };
 
     /// <summary>With an offset, the same in every queue.</summary>
     public static StartPosition AtOffset(long offset) => offset < 0

@@ -11,7 +11,7 @@ public sealed class HalfMessage
     internal HalfMessage(in RecordView record) => _record = record;
 
     /// <summary>The topic into which it goes when the transaction is committed.</summary>
-    public string Topic => _record.TryGetProperty(MessageProperty.RealTopic, out var topic) ? topic! : "";
+    public string Topic => RecordParts.Find(_record, MessageProperty.RealTopic) ?? "";
 
     /// <summary>Its id, as its sender got it.</summary>
     public MessageId MessageId => _record.Id;
@@ -23,11 +23,11 @@ public sealed class HalfMessage
     public string? Tag => _record.Tag;
 
     /// <summary>The keys.</summary>
-    public IReadOnlyList<string> Keys => _record.Keys is { } keys ? keys.Split(' ') : [];
+    public IReadOnlyList<string> Keys => RecordParts.KeysOf(_record);
 
     /// <summary>When the broker stored it, by the broker's clock.</summary>
     public DateTimeOffset StoredAt => DateTimeOffset.FromUnixTimeMilliseconds(_record.StoreTimestampMs);
 
     /// <summary>The value of one of the application's properties, or null.</summary>
-    public string? GetProperty(string name) => !MessageProperty.IsReserved(name) && _record.TryGetProperty(name, out var value) ? value : null;
+    public string? GetProperty(string name) => RecordParts.PropertyOf(_record, name);
 }

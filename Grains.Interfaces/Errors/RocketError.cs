@@ -86,4 +86,13 @@ public enum RocketError
 
     /// <summary>Another member of the consumer group reads the same topic with another filter; the message has both filters.</summary>
     SubscriptionConflict = 27,
+
+    /// <summary>The message was handed out again since, or its queue was reset: the receipt is no longer the newest.</summary>
+    StaleReceipt = 28,
+
+    /// <summary>The group reads this topic in another way (clustering or pop), which excludes this one.</summary>
+    GroupModeMismatch = 29,
+
+    /// <summary>The members of a group must all ask for the same assignment strategy.</summary>
+    AssignmentMismatch = 30,
 }

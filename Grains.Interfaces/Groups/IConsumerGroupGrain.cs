@@ -39,6 +39,25 @@ public interface IConsumerGroupGrain : IGrainWithStringKey
     [Alias("describe"), AlwaysInterleave]
     Task<GroupDescription> Describe();
 
+    /// <summary>Says that a queue is read by simple consumers from now on. Only for the grain that hands its messages out.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.GroupModeMismatch"/> when members read the topic, <see cref="RocketError.TopicNotFound"/>.</exception>
+    [Alias("claim-pop")]
+    Task<PopClaim> ClaimPop(QueueName queue);
+
+    /// <summary>Stores the progress of a queue that is read by simple consumers.</summary>
+    /// <returns>False when that incarnation is over, because the group or the topic was deleted.</returns>
+    [Alias("report-pop")]
+    Task<bool> ReportPop(QueueName queue, long incarnation, long offset);
+
+    /// <summary>Lets the group go on somewhere else with queues of a topic, whatever it has read.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="offsets">The next offset of each queue; generations do not matter.</param>
+    /// <param name="force">False to refuse it while members read the topic; true to let them begin again there.</param>
+    /// <exception cref="RocketException"><see cref="RocketError.GroupNotEmpty"/>, <see cref="RocketError.GroupModeMismatch"/>,
+    /// <see cref="RocketError.TopicNotFound"/>, <see cref="RocketError.InvalidArgument"/>.</exception>
+    [Alias("reset-offsets")]
+    Task ResetOffsets(string topic, IReadOnlyList<QueueCommit> offsets, bool force);
+
     /// <summary>Forgets the group's progress.</summary>
     /// <exception cref="RocketException"><see cref="RocketError.GroupNotEmpty"/> when it has members.</exception>
     [Alias("delete")]

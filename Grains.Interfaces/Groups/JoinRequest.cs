@@ -24,4 +24,12 @@ public sealed record JoinRequest
     /// <summary>A member that is not heard of for this long loses its queues: 1 s to 5 min, default 10 s.</summary>
     [Id(2)]
     public TimeSpan SessionTimeout { get; init; } = DefaultSessionTimeout;
+
+    /// <summary>How queues are shared out. All members of a group must ask for the same.</summary>
+    [Id(10)]
+    public AssignmentStrategy Strategy { get; init; }
+
+    /// <summary>The machine room of the member, for <see cref="AssignmentStrategy.MachineRoom"/>; empty for none.</summary>
+    [Id(11)]
+    public string Room { get; init; } = "";
 }

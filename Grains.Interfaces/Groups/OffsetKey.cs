@@ -8,6 +8,9 @@ public static class OffsetKey
     /// <summary>How the keys of one group begin; the name of the queue follows.</summary>
     public static string Prefix(string group) => $"{Kind}{group}/";
 
+    /// <summary>How the keys begin that say which topics a group reads by simple consumers; the name of the topic follows.</summary>
+    public static string PopPrefix(string group) => $"pop/{group}/";
+
     /// <summary>Takes a key apart. Names of groups have no slash.</summary>
     /// <returns>False when it is the key of something else.</returns>
     public static bool TryParse(string key, out string group, out QueueName queue)

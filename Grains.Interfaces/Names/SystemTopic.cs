@@ -15,6 +15,9 @@ public static class SystemTopic
     /// <summary>Consumer groups and their offsets, written by the group grains.</summary>
     public const string Groups = "%SYS_GROUPS%";
 
+    /// <summary>Which messages are handed out to simple consumers, and which of them are done. Made with the first simple consumer.</summary>
+    public const string Pop = "%SYS_POP%";
+
     /// <summary>Delayed messages, until their time has come. Made when the first one is sent.</summary>
     public const string Timers = "%SYS_TIMERS%";
 

@@ -114,9 +114,27 @@ internal sealed partial class ConsumerGroupGrain(
     {
         var members = _membership.Members.Select(member => new MemberDescription(member.Id, member.Subscriptions, [.. _membership.OwnedBy(member.Id).Order()])).ToList();
         var progress = _offsets.All.OrderBy(entry => entry.Queue).ToList();
-        if (members.Count == 0 && progress.Count == 0)
+        if (members.Count == 0 && progress.Count == 0 && !_offsets.PopTopics.Any())
             throw new RocketException(RocketError.GroupNotFound, $"consumer group '{Group}' has neither members nor progress");
-        return Task.FromResult(new GroupDescription(Group, members, progress));
+        return Task.FromResult(new GroupDescription(Group, members, progress, [.. _offsets.PopTopics.Order(StringComparer.Ordinal)]));
+    }
+
+    public async Task ResetOffsets(string topic, IReadOnlyList<QueueCommit> offsets, bool force)
+    {
+        if (await routes.FindTopic(topic) is not { Deleting: false } route)
+            throw new RocketException(RocketError.TopicNotFound, $"topic '{topic}' does not exist");
+        if (_offsets.FindPop(topic) != 0)
+            throw new RocketException(RocketError.GroupModeMismatch, $"consumer group '{Group}' reads topic '{topic}' by simple consumers: its queues are reset one by one");
+        if (offsets.FirstOrDefault(offset => offset.Queue.Topic != topic || offset.Queue.Queue >= route.Queues.Count || offset.Offset < 0) is { } wrong)
+            throw new RocketException(RocketError.InvalidArgument, $"consumer group '{Group}': queue {wrong.Queue} cannot be reset to offset {wrong.Offset} as one of topic '{topic}'");
+        var members = _membership.Members.Count(member => member.Reads(topic));
+        if (members > 0 && !force)
+            throw new RocketException(RocketError.GroupNotEmpty, $"consumer group '{Group}' has {members} members that read topic '{topic}'");
+        await Store([.. offsets]);
+
+        // The members hear of it with the answer to their heartbeats; what they commit until then is refused.
+        _membership.Regrant(topic);
+        TellMembers();
     }
 
     public async Task Delete()
@@ -140,11 +158,17 @@ internal sealed partial class ConsumerGroupGrain(
             throw new RocketException(RocketError.InvalidArgument, $"member '{request.MemberId}' of consumer group '{Group}' subscribes to nothing");
         if (request.SessionTimeout < JoinRequest.MinSessionTimeout || request.SessionTimeout > JoinRequest.MaxSessionTimeout)
             throw new RocketException(RocketError.InvalidArgument, $"session timeout is {request.SessionTimeout}; it must be {JoinRequest.MinSessionTimeout} to {JoinRequest.MaxSessionTimeout}");
+        if (!Enum.IsDefined(request.Strategy))
+            throw new RocketException(RocketError.InvalidArgument, $"assignment strategy {request.Strategy} of member '{request.MemberId}' of consumer group '{Group}' is not known");
+        if (_membership.Members.FirstOrDefault(member => member.Id != request.MemberId && member.Strategy != request.Strategy) is { } other)
+            throw new RocketException(RocketError.AssignmentMismatch, $"member '{request.MemberId}' of consumer group '{Group}' asks for assignment {request.Strategy}; '{other.Id}' and the others have {other.Strategy}");
         foreach (var subscription in request.Subscriptions)
         {
             if (await routes.FindTopic(subscription.Topic) is not { Deleting: false })
                 throw new RocketException(RocketError.TopicNotFound, $"topic '{subscription.Topic}' does not exist");
             _ = FilterExpression.Parse(subscription.Type, subscription.Expression);
+            if (_offsets.FindPop(subscription.Topic) != 0)
+                throw new RocketException(RocketError.GroupModeMismatch, $"consumer group '{Group}' reads topic '{subscription.Topic}' by simple consumers; delete the group to read it by members");
         }
     }
 
@@ -191,9 +215,12 @@ internal sealed partial class ConsumerGroupGrain(
                 queueCounts.Add(topic, route.Queues.Count);
         }
 
-        _membership.Rebalance(queueCounts);
+        _membership.Rebalance(queueCounts, RoomOf);
         TellMembers();
     }
+
+    private string RoomOf(QueueName queue) =>
+        _balancedOver.FindTopic(queue.Topic)?.Queues[queue.Queue].Stores is [var leader, ..] ? MachineRoomAssignment.RoomOf(leader) : "";
 
     /// <summary>Members that wait may go on within this call, so the next wait must find another task.</summary>
     private void TellMembers()

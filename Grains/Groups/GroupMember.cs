@@ -9,6 +9,10 @@ internal sealed class GroupMember(string id, IReadOnlyList<Subscription> subscri
 
     public TimeSpan SessionTimeout { get; set; } = sessionTimeout;
 
+    public AssignmentStrategy Strategy { get; set; }
+
+    public string Room { get; set; } = "";
+
     /// <summary>When it was last heard of, in <see cref="TimeProvider"/> timestamps.</summary>
     public long HeardAt { get; set; }
 

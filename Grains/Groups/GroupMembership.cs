@@ -35,6 +35,7 @@ internal sealed class GroupMembership(TimeProvider time, long firstGeneration)
             _members.Add(member.Id, member);
         }
 
+        (member.Strategy, member.Room) = (request.Strategy, request.Room);
         Touch(member);
         return member;
     }
@@ -82,13 +83,21 @@ internal sealed class GroupMembership(TimeProvider time, long firstGeneration)
 
     /// <summary>Decides anew who should own what, and grants what is free.</summary>
     /// <param name="queueCounts">How many queues each topic has now; a topic that is not in it does not exist.</param>
-    public void Rebalance(IReadOnlyDictionary<string, int> queueCounts)
+    /// <param name="roomOf">The machine room of a queue; null when there are no rooms.</param>
+    public void Rebalance(IReadOnlyDictionary<string, int> queueCounts, Func<QueueName, string>? roomOf = null)
     {
         var targets = new Dictionary<QueueName, string>();
         foreach (var (topic, queues) in queueCounts)
         {
-            var readers = _members.Values.Where(member => member.Reads(topic) || SystemTopic.IsRetry(topic)).Select(member => member.Id).ToList();
-            var owners = AverageAssignment.Assign(readers, queues);
+            var readers = _members.Values.Where(member => member.Reads(topic) || SystemTopic.IsRetry(topic)).ToList();
+            var names = Enumerable.Range(0, queues).Select(queue => new QueueName(topic, queue)).ToList();
+            var owners = Assignments.Assign(readers.FirstOrDefault()?.Strategy ?? default, new AssignmentRequest
+            {
+                Topic = topic,
+                Members = readers.ConvertAll(member => (member.Id, member.Room)),
+                Rooms = names.ConvertAll(queue => roomOf?.Invoke(queue) ?? ""),
+                Owners = names.ConvertAll(queue => _targets.GetValueOrDefault(queue)),
+            });
             for (var queue = 0; queue < owners.Length; queue++)
                 targets.Add(new QueueName(topic, queue), owners[queue]);
         }
@@ -132,6 +141,13 @@ internal sealed class GroupMembership(TimeProvider time, long firstGeneration)
             owner.ViewVersion++;
         if (_targets.TryGetValue(queue, out var target))
             GrantIfFree(queue, target);
+    }
+
+    /// <summary>Grants the queues of a topic anew: who owns them begins again where the group is then, and what it commits of before is refused.</summary>
+    public void Regrant(string topic)
+    {
+        foreach (var queue in _owned.Keys.Where(queue => queue.Topic == topic).Order().ToList())
+            Release(queue);
     }
 
     private void GrantIfFree(QueueName queue, string memberId)

@@ -3,7 +3,7 @@ using OrleansRocket.State;
 namespace OrleansRocket.Groups;
 
 /// <summary>
-/// The committed offsets of one group, in the system topic of groups. Each is kept with the id of its topic: the offsets of a topic that
+/// The committed offsets of one group, in the system topic of groups, and which topics it reads by simple consumers. Each is kept with the id of its topic: the offsets of a topic that
 /// was deleted say nothing about a new one of the same name, and would skip its messages.
 /// </summary>
 /// <param name="group">The group's name.</param>
@@ -13,7 +13,12 @@ internal sealed class GroupOffsets(string group, StateLog log, Func<string, long
 {
     private readonly string _prefix = OffsetKey.Prefix(group);
 
+    private readonly string _popPrefix = OffsetKey.PopPrefix(group);
+
     private readonly Dictionary<QueueName, StoredOffset> _offsets = [];
+
+    /// <summary>By topic; the offset is the incarnation.</summary>
+    private readonly Dictionary<string, StoredOffset> _pops = [];
 
     /// <summary>Greater for every later activation of the group.</summary>
     public int Epoch => log.Epoch;
@@ -27,6 +32,15 @@ internal sealed class GroupOffsets(string group, StateLog log, Func<string, long
     public long Find(QueueName queue) =>
         _offsets.TryGetValue(queue, out var entry) && entry.TopicId == topicId(queue.Topic) ? entry.Offset : -1;
 
+    /// <summary>The topics that are read by simple consumers.</summary>
+    public IEnumerable<string> PopTopics => _pops.Keys.Where(topic => FindPop(topic) != 0);
+
+    /// <summary>The incarnation under which a topic is read by simple consumers, or 0 when it is not.</summary>
+    public long FindPop(string topic) => _pops.TryGetValue(topic, out var entry) && entry.TopicId == topicId(topic) ? entry.Offset : 0;
+
+    public Task StorePop(string topic, long incarnation) =>
+        Write([new StateRecord(_popPrefix + topic, new StoredOffset(incarnation, topicId(topic)).ToBytes())]);
+
     public Task Load() => log.Open(Apply);
 
     public Task Store(IReadOnlyList<QueueCommit> commits) => Write(
@@ -34,7 +48,9 @@ internal sealed class GroupOffsets(string group, StateLog log, Func<string, long
             _prefix + commit.Queue,
             new StoredOffset(commit.Offset, topicId(commit.Queue.Topic)).ToBytes()))]);
 
-    public Task Clear() => Write([.. _offsets.Keys.Select(queue => new StateRecord(_prefix + queue, null))]);
+    public Task Clear() => Write([
+        .. _offsets.Keys.Select(queue => new StateRecord(_prefix + queue, null)),
+        .. _pops.Keys.Select(topic => new StateRecord(_popPrefix + topic, null))]);
 
     public void Dispose() => log.Dispose();
 
@@ -49,15 +65,18 @@ internal sealed class GroupOffsets(string group, StateLog log, Func<string, long
 
     private void Apply(StateRecord record, long offset)
     {
-        if (!record.Key.StartsWith(_prefix, StringComparison.Ordinal))
-            return;
-        var queue = QueueName.Parse(record.Key[_prefix.Length..]);
-        if (record.Value is not { } value)
-        {
-            _offsets.Remove(queue);
-            return;
-        }
+        if (record.Key.StartsWith(_prefix, StringComparison.Ordinal))
+            Apply(_offsets, QueueName.Parse(record.Key[_prefix.Length..]), record.Value);
+        else if (record.Key.StartsWith(_popPrefix, StringComparison.Ordinal))
+            Apply(_pops, record.Key[_popPrefix.Length..], record.Value);
+    }
 
-        _offsets[queue] = StoredOffset.Parse(value.Span);
+    private static void Apply<TKey>(Dictionary<TKey, StoredOffset> entries, TKey key, ReadOnlyMemory<byte>? value)
+        where TKey : notnull
+    {
+        if (value is { } stored)
+            entries[key] = StoredOffset.Parse(stored.Span);
+        else
+            entries.Remove(key);
     }
 }

@@ -5,6 +5,7 @@ using OrleansRocket.Brokers;
 using OrleansRocket.Hosting;
 using OrleansRocket.Holding;
 using OrleansRocket.Log.Store;
+using OrleansRocket.Pop;
 using OrleansRocket.Replication;
 using OrleansRocket.Routing;
 using OrleansRocket.Stores;
@@ -51,6 +52,7 @@ public static class RocketSiloBuilderExtensions
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<CatchUp>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<HoldWatch>());
         services.AddPlacementDirector<BrokerPlacement, BrokerPlacementDirector>();
+        services.AddPlacementDirector<PopPlacement, PopPlacementDirector>();
         services.AddPlacementDirector<StorePlacement, StorePlacementDirector>();
         return builder;
     }

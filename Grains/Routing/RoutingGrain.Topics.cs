@@ -21,6 +21,8 @@ internal sealed partial class RoutingGrain
         Name.CheckTopic(topic);
         if (_table.FindTopic(topic) is { Deleting: false } existing)
             return existing;
+        if (topic == SystemTopic.Pop)
+            return await CreatePop();
         if (SystemTopic.IsHeld(topic))
             return await CreateHeld(topic);
         if (SystemTopic.IsRetry(topic) || SystemTopic.IsDeadLetters(topic))
@@ -47,6 +49,12 @@ internal sealed partial class RoutingGrain
             await CreateSystem(SystemTopics.Holds(routes.SystemStores().Count));
         await CreateSystem(SystemTopics.Held(topic, routes.SystemStores().Count));
         return Existing(topic);
+    }
+
+    private async Task<TopicRoute> CreatePop()
+    {
+        await CreateSystem(SystemTopics.Pop(routes.SystemStores().Count));
+        return Existing(SystemTopic.Pop);
     }
 
     public async Task<TopicRoute> UpdateTopic(TopicConfig config)

@@ -9,6 +9,9 @@ internal static class SystemTopics
     /// <summary>Each has a grain that releases its messages; more of them release side by side.</summary>
     private const int HeldQueues = 8;
 
+    /// <summary>The same for the queues that simple consumers read, which write much more.</summary>
+    private const int PopQueues = 8;
+
     /// <summary>The metadata: on disk before they are acknowledged, since a topic that is forgotten takes its messages with it.</summary>
     public static TopicConfig Metadata(int replicas) => Replicated(replicas) with { Topic = SystemTopic.Metadata, Queues = 1 };
 
@@ -25,6 +28,11 @@ internal static class SystemTopics
 
     /// <summary>What has become of held messages: if that were lost, they would be released again.</summary>
     public static TopicConfig Holds(int replicas) => Replicated(replicas) with { Topic = SystemTopic.Holds, Queues = HeldQueues };
+
+    /// <summary>What is handed out to simple consumers: written before a message is handed out, and flushed later. A loss of power can only bring back
+    /// messages that were done in the last moments before.</summary>
+    public static TopicConfig Pop(int replicas) =>
+        Replicated(replicas) with { Topic = SystemTopic.Pop, Queues = PopQueues, Flush = FlushDiskType.AsyncFlush };
 
     private static TopicConfig Replicated(int replicas) => new()
     {

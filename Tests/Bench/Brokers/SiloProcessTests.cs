@@ -16,6 +16,7 @@ public sealed class SiloProcessTests
     [Theory]
     [InlineData("produce")]
     [InlineData("consume")]
+    [InlineData("pop")]
     public async Task A_bench_starts_a_broker_of_its_own_and_leaves_nothing(string bench)
     {
         using var directory = new TestDirectory();

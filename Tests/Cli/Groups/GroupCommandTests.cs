@@ -67,6 +67,34 @@ public sealed class GroupCommandTests(CliCluster cluster) : IClassFixture<CliClu
         Assert.StartsWith("Delete consumer group 'asker' and forget its offsets? [y/N] rocket: not confirmed", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_group_is_reset_and_cloned_and_a_dry_run_changes_nothing()
+    {
+        await Read("moved", "mover", sent: 5, read: 3);
+        Assert.Equal(
+            """{"topic":"moved","queue":0,"from":3,"to":5,"dryRun":true}""",
+            Assert.Single(await cluster.Lines("group", "reset-offset", "mover", "moved", "--to", "last", "--dry-run", "--json")));
+        Assert.Contains(await cluster.Lines("group", "reset-offset", "mover", "moved", "--to", "1", "--dry-run"), line => line.Contains("nothing was changed", StringComparison.Ordinal));
+        Assert.Equal(
+            """{"topic":"moved","queue":0,"from":3,"to":1,"dryRun":false}""",
+            Assert.Single(await cluster.Lines("group", "reset-offset", "mover", "moved", "--to", "1", "--yes", "--json")));
+        Assert.Equal(
+            """{"topic":"moved","queue":0,"to":1,"dryRun":false}""",
+            Assert.Single(await cluster.Lines("group", "clone-offset", "mover", "moved", "--to", "cloned", "--yes", "--json")));
+        Assert.Equal(["1", "2", "3", "4"], await cluster.Lines("consume", "moved", "--group", "cloned", "--count", "4"));
+
+        await using (await cluster.Cluster.Client.CreateConsumerAsync(new ConsumerOptions { Group = "mover", Topic = "moved" }))
+        {
+            (await cluster.Run("group", "reset-offset", "mover", "moved", "--to", "first", "--yes")).Refused(ExitCode.Failed, "'mover' has 1 members");
+            Assert.Single(await cluster.Lines("group", "reset-offset", "mover", "moved", "--to", "first", "--force", "--json"));
+        }
+
+        (await cluster.Run("group", "reset-offset", "mover", "moved", "--to", "soon")).Refused(ExitCode.Usage, "--to is 'soon'");
+        (await cluster.Run("group", "reset-offset", "mover", "moved")).Refused(ExitCode.Usage, "--to");
+        (await cluster.Run("group", "reset-offset", "mover", "nowhere", "--to", "first")).Refused(ExitCode.Failed, "'nowhere' does not exist");
+        (await cluster.Run("group", "clone-offset", "nobody", "moved", "--to", "cloned")).Refused(ExitCode.Failed, "'nobody' has never read topic 'moved'");
+    }
+
     private async Task Read(string topic, string group, int sent, int read)
     {
         await cluster.Cluster.CreateTopic(topic, queues: 1);

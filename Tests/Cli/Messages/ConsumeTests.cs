@@ -26,6 +26,20 @@ public sealed class ConsumeTests(CliCluster cluster) : IClassFixture<CliCluster>
     }
 
     [Fact]
+    public async Task By_pop_and_by_broadcasting_every_message_becomes_a_line_too()
+    {
+        var topic = await Topic("modes", 50);
+        Assert.Equal(Texts(50), (await cluster.Lines("consume", topic, "--group", "popper", "--mode", "pop", "--until-idle", "0.4")).Order(StringComparer.Ordinal));
+        Assert.Empty(await cluster.Lines("consume", topic, "--group", "popper", "--mode", "pop", "--until-idle", "0.4"));
+        foreach (var _ in new[] { 1, 2 })
+            Assert.Equal(Texts(50), (await cluster.Lines("consume", topic, "--group", "all", "--mode", "broadcasting", "--until-idle", "0.4")).Order(StringComparer.Ordinal));
+        Assert.Contains("\"deliveryAttempt\":1", Assert.Single(await cluster.Lines("consume", topic, "--group", "json", "--mode", "pop", "--count", "1", "--json")), StringComparison.Ordinal);
+        (await cluster.Run("consume", topic, "--group", "popper", "--until-idle", "0.4")).Refused(ExitCode.Failed, "simple consumers");
+        (await cluster.Run("consume", topic, "--group", "g", "--mode", "pop", "--tags", "a")).Refused(ExitCode.Usage, "--tags");
+        (await cluster.Run("consume", topic, "--group", "g", "--mode", "orderly")).Refused(ExitCode.Usage, "--mode is 'orderly'");
+    }
+
+    [Fact]
     public async Task After_so_many_messages_it_ends_and_leaves_the_others()
     {
         var topic = await Topic("counted", 10, queues: 1);

@@ -52,6 +52,27 @@ public sealed class MqadminCommandTests(CliCluster cluster) : IClassFixture<CliC
     }
 
     [Fact]
+    public async Task Offsets_are_reset_and_cloned_in_the_words_of_RocketMQ()
+    {
+        await cluster.Lines("topic", "create", "offsets", "--queues", "1");
+        await cluster.Cluster.Send("offsets", ["a", "b", "c"]);
+        await cluster.Lines("consume", "offsets", "--group", "mq", "--count", "2");
+        var row = $"{"Silo_0",-40}  {"0",-40}  {"0",-40}";
+        Assert.Equal(
+            [
+                "start reset consumer offset by specified, group[mq], topic[offsets], force[true], timestamp(string)[1000], timestamp(long)[1000]",
+                $"{"#brokerName",-40}  {"#queueId",-40}  {"#offset",-40}",
+                row,
+            ],
+            await cluster.Lines("resetOffsetByTime", "-g", "mq", "-t", "offsets", "-s", "1000", "-n", "localhost:9876"));
+        Assert.Equal("""{"topic":"offsets","queue":0,"from":0,"to":3,"dryRun":false}""", Assert.Single(await cluster.Lines("skipAccumulatedMessage", "-g", "mq", "-t", "offsets", "--json")));
+        Assert.Equal("clone group offset success. srcGroup[mq], destGroup=[mq2], topic[offsets]", Assert.Single(await cluster.Lines("cloneGroupOffset", "-s", "mq", "-d", "mq2", "-t", "offsets", "-o")));
+        Assert.Contains("\"committedOffset\":3", Assert.Single(await cluster.Lines("group", "describe", "mq2", "--json")), StringComparison.Ordinal);
+        (await cluster.Run("resetOffsetByTime", "-g", "mq", "-t", "offsets", "-s", "soon")).Refused(ExitCode.Usage, "-s is 'soon'");
+        Assert.Equal(3, (await cluster.Lines("resetOffsetByTime", "-g", "mq", "-t", "offsets", "-s", "2026-01-31#12:00:00:000", "-f", "false")).Length);
+    }
+
+    [Fact]
     public async Task A_broker_is_shown_in_the_keys_of_RocketMQ()
     {
         var lines = await cluster.Lines("brokerStatus", "-b", "Silo_0", "-n", "localhost:9876");

@@ -123,6 +123,22 @@ public sealed class ConsumerGroupGrainTests
     }
 
     [Fact]
+    public async Task All_members_have_the_same_assignment_strategy()
+    {
+        await using var cluster = await RocketCluster.Start();
+        var group = await Group(cluster, queues: 4);
+        await group.Join(Join("a") with { Strategy = AssignmentStrategy.Circular });
+        Assert.Equal(RocketError.AssignmentMismatch, (await Assert.ThrowsAsync<RocketException>(() => group.Join(Join("b")))).Code);
+        await group.Join(Join("b") with { Strategy = AssignmentStrategy.Circular });
+        Assert.Equal([0, 2], (await group.Heartbeat("a", 0, TimeSpan.Zero, CancellationToken.None)).Grants.Select(grant => grant.Queue.Queue).Order());
+
+        // Alone, a member may change its mind.
+        await group.Leave("b", []);
+        await group.Join(Join("a"));
+        Assert.Equal(RocketError.InvalidArgument, (await Assert.ThrowsAsync<RocketException>(() => group.Join(Join("a") with { Strategy = (AssignmentStrategy)9 }))).Code);
+    }
+
+    [Fact]
     public async Task What_a_group_cannot_do_is_refused()
     {
         await using var cluster = await RocketCluster.Start();

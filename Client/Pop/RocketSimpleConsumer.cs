@@ -1,0 +1,212 @@
+using OrleansRocket.Consuming;
+using OrleansRocket.Log.Records;
+using OrleansRocket.Pop;
+using OrleansRocket.Queues;
+using OrleansRocket.Routing;
+
+namespace OrleansRocket;
+
+/// <summary>
+/// Takes messages for a limited time, as RocketMQ's simple (pop) consumer does: a message is received, nobody else gets it for its invisible time, and
+/// it is acknowledged by then or comes again. No queue belongs to anybody, so that there may be more consumers than queues, and a slow one
+/// holds nobody up. Order is not kept. Safe for use by many threads; each receive is one of many consumers.
+/// </summary>
+public sealed class RocketSimpleConsumer : IAsyncDisposable
+{
+    private readonly ClientContext _context;
+    private readonly ClientRoutes _routes;
+    private readonly SimpleConsumerOptions _options;
+    private readonly PopSignal _signal = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _gate = new();
+    private PopQueue[] _queues = [];
+    private int _turn;
+
+    internal RocketSimpleConsumer(ClientContext context, ClientRoutes routes, SimpleConsumerOptions options)
+    {
+        (_context, _routes, _options) = (context, routes, options);
+        lock (context.Options.Random)
+            _turn = context.Options.Random.Next(Name.MaxQueues);
+    }
+
+    /// <summary>Receives messages as soon as there are some.</summary>
+    /// <param name="maxMessages">The most messages, 1 to 1,000. Fewer come when fewer are there.</param>
+    /// <param name="wait">How long to wait for the first one; zero for not at all.</param>
+    /// <param name="invisible">How long nobody else gets them; null for <see cref="SimpleConsumerOptions.InvisibleTime"/>.</param>
+    /// <param name="cancellationToken">Ends the waiting. It never loses messages: they are asked for only when there are some.</param>
+    /// <returns>Empty when none came in time.</returns>
+    /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>, <see cref="RocketError.TopicNotFound"/>,
+    /// <see cref="RocketError.GroupModeMismatch"/>, <see cref="RocketError.Closed"/>; a transient one when brokers are away for all of the wait.</exception>
+    public async Task<IReadOnlyList<PoppedMessage>> ReceiveAsync(
+        int maxMessages, TimeSpan wait, TimeSpan? invisible = null, CancellationToken cancellationToken = default)
+    {
+        if (maxMessages is < 1 or > PopRequest.MaxMessagesLimit)
+            throw Bad(nameof(maxMessages), maxMessages, $"1 to {PopRequest.MaxMessagesLimit}");
+        if (wait < TimeSpan.Zero)
+            throw Bad(nameof(wait), wait, "0 or more");
+        if (invisible < PopRequest.MinInvisible || invisible > PopRequest.MaxInvisible)
+            throw Bad(nameof(invisible), invisible.Value, $"{PopRequest.MinInvisible} to {PopRequest.MaxInvisible}");
+        var request = new PopRequest { MaxMessages = maxMessages, Invisible = invisible ?? _options.InvisibleTime, MaxBytes = _options.ReceiveBytes };
+        _signal.Enter();
+        try
+        {
+            return await Receive(request, wait, cancellationToken);
+        }
+        finally
+        {
+            _signal.Leave();
+        }
+    }
+
+    /// <summary>Says that a message is done.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.StaleReceipt"/> when it was handed out again since.</exception>
+    public Task AckAsync(PoppedMessage message, CancellationToken cancellationToken = default) => AckAsync([message], cancellationToken);
+
+    /// <summary>Says that messages are done. Acknowledging a second time changes nothing.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.StaleReceipt"/> when some were handed out again since: the others are done.
+    /// A transient one when it was not possible for <see cref="SimpleConsumerOptions.RetryTimeout"/>.</exception>
+    public Task AckAsync(IReadOnlyList<PoppedMessage> messages, CancellationToken cancellationToken = default) =>
+        Settle(messages, (grain, receipts) => grain.Ack(receipts), cancellationToken);
+
+    /// <summary>Lets a message's invisible time end so much later than now: 100 ms to 12 h, or zero to give the message back at once.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.StaleReceipt"/>, <see cref="RocketError.InvalidArgument"/>.</exception>
+    public Task ExtendAsync(PoppedMessage message, TimeSpan invisible, CancellationToken cancellationToken = default) =>
+        ExtendAsync([message], invisible, cancellationToken);
+
+    /// <summary>Lets the invisible time of messages end so much later than now: 100 ms to 12 h, or zero to give them back at once.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.StaleReceipt"/>, <see cref="RocketError.InvalidArgument"/>.</exception>
+    public Task ExtendAsync(IReadOnlyList<PoppedMessage> messages, TimeSpan invisible, CancellationToken cancellationToken = default)
+    {
+        if (invisible != TimeSpan.Zero && (invisible < PopRequest.MinInvisible || invisible > PopRequest.MaxInvisible))
+            throw Bad(nameof(invisible), invisible, $"0, or {PopRequest.MinInvisible} to {PopRequest.MaxInvisible}");
+        return Settle(messages, (grain, receipts) => grain.Extend(receipts, invisible), cancellationToken);
+    }
+
+    /// <summary>Ends receives that wait. Messages that were received and not acknowledged come again after their invisible time.</summary>
+    public ValueTask DisposeAsync()
+    {
+        // Not CancelAsync, which would tell those who wait on the thread pool and not on the client's scheduler.
+        _stopping.Cancel();
+        _signal.Set();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<IReadOnlyList<PoppedMessage>> Receive(PopRequest request, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var started = _context.Time.GetTimestamp();
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_stopping.IsCancellationRequested)
+                throw new RocketException(RocketError.Closed, $"the simple consumer of group '{_options.Group}' has been closed");
+            var signal = _signal.Next;
+            var queues = await Queues();
+            var messages = await Pop(queues, request);
+            if (messages.Count > 0)
+                return messages;
+            var remaining = wait - _context.Time.GetElapsedTime(started);
+            if (remaining <= TimeSpan.Zero)
+                return Array.TrueForAll(queues, queue => queue.Failure is not null) && queues.Length > 0 ? throw queues[0].Failure! : messages;
+            await Either(signal, remaining, cancellationToken);
+        }
+    }
+
+    /// <summary>Asks the queues in turn until one has something.</summary>
+    private async Task<IReadOnlyList<PoppedMessage>> Pop(PopQueue[] queues, PopRequest request)
+    {
+        var first = (uint)Interlocked.Increment(ref _turn);
+        for (var index = 0; index < queues.Length; index++)
+        {
+            var queue = (int)((first + index) % queues.Length);
+            if (queues[queue].MayHaveMessages && await queues[queue].Pop(request) is { } reply)
+                return Decode(new QueueName(_options.Topic, queue), reply);
+        }
+
+        return [];
+    }
+
+    /// <summary>Waits for a signal or the end of the time, and leaves no timer behind.</summary>
+    private async Task Either(Task signal, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(signal, _context.Delay(wait, timer.Token));
+        timer.Cancel();
+    }
+
+    private static List<PoppedMessage> Decode(QueueName queue, PopReply reply)
+    {
+        var messages = new List<PoppedMessage>(reply.Handouts.Sum(handout => handout.Count));
+        var batches = reply.Batches;
+        var next = 0;
+        while (RecordBatch.TryRead(batches, out var batch, out batches))
+        {
+            batch.Verify();
+            foreach (var record in batch.Records)
+            {
+                while (next < reply.Handouts.Count && record.Offset >= reply.Handouts[next].First + reply.Handouts[next].Count)
+                    next++;
+                if (next < reply.Handouts.Count && record.Offset >= reply.Handouts[next].First)
+                    messages.Add(new PoppedMessage(queue, reply.Handouts[next], record));
+            }
+        }
+
+        return messages;
+    }
+
+    private async Task Settle(
+        IReadOnlyList<PoppedMessage> messages, Func<IPopGrain, IReadOnlyList<PopReceipt>, Task<IReadOnlyList<long>>> settle, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        QueueName? staleQueue = null;
+        var stale = new List<long>();
+        foreach (var (queue, receipts) in PopReceipts.Of(messages))
+        {
+            var grain = _context.Grains.GetGrain<IPopGrain>(new PopName(_options.Group, queue).ToString());
+            var refused = await Patiently(() => settle(grain, receipts), cancellationToken);
+            if (refused.Count == 0)
+                continue;
+            staleQueue ??= queue;
+            stale.AddRange(refused);
+        }
+
+        if (staleQueue is { } first)
+            throw new RocketException(RocketError.StaleReceipt, $"{stale.Count} of {messages.Count} messages are no longer this consumer's, the first being {first}@{stale[0]}: their invisible time was over, and they were handed out again or done by others");
+    }
+
+    /// <summary>Both can be repeated after any failure.</summary>
+    private async Task<IReadOnlyList<long>> Patiently(Func<Task<IReadOnlyList<long>>> settle, CancellationToken cancellationToken)
+    {
+        var started = _context.Time.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await settle();
+            }
+            catch (Exception failure) when (Transience.IsTransient(failure) && _context.Time.GetElapsedTime(started) < _options.RetryTimeout)
+            {
+                await _context.Delay(_context.RetryDelay(attempt), cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>The queues as they are now: a topic may get more.</summary>
+    private async ValueTask<PopQueue[]> Queues()
+    {
+        var route = await _routes.Find(_options.Topic);
+        if (route is not { Deleting: false })
+            throw new RocketException(RocketError.TopicNotFound, $"topic '{_options.Topic}' does not exist");
+        var queues = Volatile.Read(ref _queues);
+        if (queues.Length >= route.Queues.Count)
+            return queues;
+        lock (_gate)
+        {
+            while (_queues.Length < route.Queues.Count)
+                _queues = [.. _queues, new PopQueue(_context, _options, new QueueName(_options.Topic, _queues.Length), _signal, _stopping.Token)];
+            return _queues;
+        }
+    }
+
+    private RocketException Bad(string argument, object value, string limit) =>
+        new(RocketError.InvalidArgument, $"simple consumer of group '{_options.Group}': {argument} is {value}; it must be {limit}");
+}
