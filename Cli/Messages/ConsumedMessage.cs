@@ -44,7 +44,7 @@ internal sealed record ConsumedMessage
             Topic = message.Topic,
             Queue = message.Queue.Queue,
             Offset = message.Offset,
-            DeliveryAttempt = message.Attempt,
+            DeliveryAttempt = message.Attempt > 1 ? message.Attempt : null,
             MessageId = message.MessageId.ToString(),
             Tag = message.Tag,
             Keys = message.Keys is { Count: > 0 } keys ? keys : null,

@@ -216,6 +216,13 @@ public sealed class RocketProducer : IAsyncDisposable
             await topic.StandInLine(cancellationToken);
             wasServed = true;
             topic.Apply(await FindRoute(message.Topic, cancellationToken));
+            if (message.Queue is { } added && topic.Find(added) is null)
+            {
+                // The topic may have got more queues a moment ago.
+                await _routes.Refresh();
+                topic.Apply(await FindRoute(message.Topic, cancellationToken));
+            }
+
             if (message.Queue is { } queue && topic.Find(queue) is null)
                 throw new RocketException(RocketError.InvalidArgument, $"message for topic '{message.Topic}': {nameof(message.Queue)} is {queue}; the topic has {topic.Queues.Count} queues");
             await _budget.Take(bytes, cancellationToken);

@@ -31,9 +31,12 @@ internal sealed partial class ClientRoutes : IAsyncDisposable
         EnsurePolling();
         if (Table.FindTopic(topic) is { Deleting: false } known)
             return known;
-        Apply(await Reader.GetChanges(Table.Version));
+        await Refresh();
         return Table.FindTopic(topic);
     }
+
+    /// <summary>Makes sure that nothing is missed that the cluster knows by now.</summary>
+    public async Task Refresh() => Apply(await Reader.GetChanges(Table.Version));
 
     /// <summary>The route of a topic for sending to it, which may create it.</summary>
     /// <exception cref="RocketException"><see cref="RocketError.TopicNotFound"/>.</exception>
