@@ -30,7 +30,7 @@ internal sealed class ConsumeCommand : ClusterCommand
             "rocket consume orders --group billing",
             "rocket consume orders --group audit --until-idle 5 --output orders.txt",
             "rocket consume orders --group debug --from last --count 10 --json",
-            "rocket consume orders --group large --sql \"amount > 100 AND region IN ('north', 'south')\"",
+            "rocket consume orders --group large --sql \"amount > 100 AND region = 'north'\"",
             "rocket consume orders --group workers --mode pop")
     {
         _topic = new TopicArgument(names, isUsers: false);

@@ -31,7 +31,8 @@ public sealed class SqlExpression : FilterExpression
         }
         catch (FilterSyntaxException wrong)
         {
-            throw new RocketException(RocketError.InvalidFilter, wrong.Message, wrong);
+            // Without its cause, which says nothing more, it can travel from a broker to its caller.
+            throw new RocketException(RocketError.InvalidFilter, wrong.Message);
         }
     }
 

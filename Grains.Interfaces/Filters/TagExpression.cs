@@ -69,9 +69,6 @@ public sealed class TagExpression : FilterExpression
         return false;
     }
 
-    private static RocketException Wrong(string expression, int position, string problem)
-    {
-        var cause = new FilterSyntaxException(expression, position + 1, problem);
-        return new RocketException(RocketError.InvalidFilter, cause.Message, cause);
-    }
+    private static RocketException Wrong(string expression, int position, string problem) =>
+        new(RocketError.InvalidFilter, new FilterSyntaxException(expression, position + 1, problem).Message);
 }
