@@ -1,6 +1,5 @@
 using OrleansRocket.Log.Errors;
 using OrleansRocket.Log.Files;
-using OrleansRocket.Log.Indexes;
 using OrleansRocket.Log.Keys;
 using OrleansRocket.Log.Store;
 
