@@ -49,11 +49,11 @@ internal sealed class TopicSettings
         ("delete", CleanupPolicy.Delete),
         ("compact", CleanupPolicy.Compact));
 
-    private readonly ChoiceOption<bool> _keyIndex = new(
+    private readonly ChoiceOption<OnOff> _keyIndex = new(
         "--key-index",
         "Whether messages can be found by key and by id (rocket message query). Default: on",
-        ("on", true),
-        ("off", false));
+        ("on", OnOff.On),
+        ("off", OnOff.Off));
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -73,6 +73,6 @@ internal sealed class TopicSettings
         Retention = arguments.GetValue(_retention) ?? config.Retention,
         RetentionBytes = arguments.GetValue(_retentionBytes) ?? config.RetentionBytes,
         Cleanup = arguments.GetValue(_cleanup) ?? config.Cleanup,
-        KeyIndex = arguments.GetValue(_keyIndex) ?? config.KeyIndex,
+        KeyIndex = arguments.GetValue(_keyIndex) is { } keyIndex ? keyIndex == OnOff.On : config.KeyIndex,
     };
 }

@@ -42,17 +42,22 @@ internal sealed class KeyWorker(StoreContext store)
         }
         finally
         {
-            lock (_lock)
-            {
-                _waiting.Dequeue();
-                if (hasMore)
-                    _waiting.Enqueue(log);
-                _isRunning = _waiting.Count > 0;
-                hasMore = _isRunning;
-            }
+            Next(log, hasMore);
+        }
+    }
+
+    private void Next(QueueLog done, bool hasMore)
+    {
+        lock (_lock)
+        {
+            _waiting.Dequeue();
+            if (hasMore)
+                _waiting.Enqueue(done);
+            _isRunning = _waiting.Count > 0;
+            if (!_isRunning)
+                return;
         }
 
-        if (hasMore)
-            Go();
+        Go();
     }
 }

@@ -1,6 +1,5 @@
 using OrleansRocket.Log.Errors;
 using OrleansRocket.Log.Files;
-using OrleansRocket.Log.Indexes;
 using OrleansRocket.Log.Keys;
 using OrleansRocket.Log.Store;
 
@@ -39,8 +38,7 @@ internal sealed partial class Segment
     /// <exception cref="CorruptBatchException">The segment is damaged.</exception>
     public void StoreKeys()
     {
-        if (View() is not { } view)
-            return;
+        var view = View() ?? throw new InvalidOperationException("The segment was retired.");
         var entries = new KeyEntries();
         entries.Add(view.Slice(0, EndPosition), 0, _store.Options.VerifyOnRead);
         entries.Sort();
@@ -93,10 +91,13 @@ internal sealed partial class Segment
         {
             keys.Find(view.Slice(0, end), _store.Options.VerifyOnRead, range, found);
         }
-        catch (CorruptBatchException) when (EndPosition < end || Cuts != cuts || IsRetired)
+        catch (CorruptBatchException)
         {
-            // What was being looked at is being cut off, and is zeros by now.
-            return false;
+            // What has been collected is not whole. When the end is being cut off, what was being looked at is zeros by now, and no damage.
+            ForgetKeys();
+            if (EndPosition < end || Cuts != cuts || IsRetired)
+                return false;
+            throw;
         }
 
         return Cuts == cuts && EndPosition >= end;

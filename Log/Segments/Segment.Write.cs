@@ -105,7 +105,7 @@ internal sealed partial class Segment
         {
             IsSealed = false;
             IndexStored = false;
-            KeysStored = false;
+            (KeysStored, CannotIndexKeys) = (false, false);
             var file = OpenFile();
             Volatile.Write(ref _endOffset, endOffset);
             Volatile.Write(ref _endPosition, position);

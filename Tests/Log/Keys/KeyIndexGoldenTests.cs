@@ -38,7 +38,7 @@ public sealed partial class KeyIndexGoldenTests
             file.Write(Golden, 0);
         var index = KeyIndexFile.Read(files, "/d/x.keys", Summary);
         Assert.NotNull(index);
-        foreach (var (hash, count) in new[] { (KeyHash.Of("user-7"u8), 1), (KeyHash.Of("OrderID188"u8), 1), (KeyHash.OfId(Records.Batches.ProducerId, 45), 1), (KeyHash.Of("user-8"u8), 0) })
+        foreach (var (hash, count) in new[] { (KeyHash.Of("user-7"u8), 1), (KeyHash.Of("OrderID188"u8), 1), (KeyHash.OfId(OrleansRocket.Tests.Log.Records.Batches.ProducerId, 45), 1), (KeyHash.Of("user-8"u8), 0) })
         {
             var found = new List<int>();
             Assert.True(index.TryFind(files, "/d/x.keys", new KeyRange(hash, 0, 415, OldestFirst: false), found));
