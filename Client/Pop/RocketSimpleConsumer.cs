@@ -1,7 +1,6 @@
 using OrleansRocket.Consuming;
 using OrleansRocket.Log.Records;
 using OrleansRocket.Pop;
-using OrleansRocket.Queues;
 using OrleansRocket.Routing;
 
 namespace OrleansRocket;

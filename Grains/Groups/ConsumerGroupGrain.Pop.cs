@@ -1,5 +1,3 @@
-using OrleansRocket.Routing;
-
 namespace OrleansRocket.Groups;
 
 // Simple consumers are no members: who gets which message is decided by the grain of each queue. A group reads a topic either way, not both.

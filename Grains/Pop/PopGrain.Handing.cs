@@ -25,8 +25,9 @@ internal sealed partial class PopGrain
         }
 
         var cut = new PopCut(request.MaxMessages, request.MaxBytes);
+        var resets = _resets;
         var handouts = await HandOutAgain(request, cut);
-        if (handouts.Count == 0)
+        if (handouts.Count == 0 && resets == _resets)
             handouts = await HandOutNew(request, cut);
         if (handouts.Count == 0)
             return Nothing;
@@ -93,7 +94,7 @@ internal sealed partial class PopGrain
         ? new OffsetRange(receipt.First, receipt.First + receipt.Count)
         : throw new RocketException(RocketError.InvalidArgument, $"a receipt is for {receipt.Count} messages from offset {receipt.First}; it must be 1 to {PopRequest.MaxMessagesLimit} from 0 or more");
 
-    private static IReadOnlyList<long> Offsets(List<OffsetRange> ranges)
+    private static List<long> Offsets(List<OffsetRange> ranges)
     {
         if (ranges.Count == 0)
             return [];

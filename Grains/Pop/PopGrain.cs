@@ -26,6 +26,7 @@ internal sealed partial class PopGrain(RouteCache routes, TimeProvider time, ILo
     private PopJournal? _journal;
     private Task? _begun;
     private long _incarnation;
+    private long _topicId;
     private long _generation;
     private long _reported = -1;
     private int _resets;
@@ -73,6 +74,7 @@ internal sealed partial class PopGrain(RouteCache routes, TimeProvider time, ILo
     /// <summary>Reads the stored state, once; not in the activation, whose failures lose their type on the way to the caller.</summary>
     private Task Begun()
     {
+        ThrowIfEnding();
         if (_begun is null or { IsFaulted: true })
             _begun = Begin();
         return _begun;
@@ -81,6 +83,7 @@ internal sealed partial class PopGrain(RouteCache routes, TimeProvider time, ILo
     private async Task Begin()
     {
         var claim = await _group.ClaimPop(_name.Queue);
+        _topicId = (await routes.FindTopic(_name.Queue.Topic))?.Id ?? 0;
         var route = await routes.FindTopic(SystemTopic.Pop) ?? await GrainFactory.GetGrain<IRoutingGrain>(0).FindOrCreateTopic(SystemTopic.Pop);
         await routes.Refresh(route.Version);
         var queue = new QueueName(SystemTopic.Pop, NameHash.Bucket(_name.ToString(), route.Queues.Count));
@@ -117,6 +120,8 @@ internal sealed partial class PopGrain(RouteCache routes, TimeProvider time, ILo
     /// <summary>Only a new activation can find out what has been stored. Those who wait are told, since this one ends only after their calls.</summary>
     private void End()
     {
+        if (_ending.IsCancellationRequested)
+            return;
         _ending.Cancel();
         Wake();
         DeactivateOnIdle();
@@ -124,6 +129,9 @@ internal sealed partial class PopGrain(RouteCache routes, TimeProvider time, ILo
 
     private void ThrowIfEnding()
     {
+        // A topic of the same name that was made anew has other messages at these offsets.
+        if (_topicId != 0 && routes.Table.FindTopic(_name.Queue.Topic)?.Id != _topicId)
+            End();
         if (_ending.IsCancellationRequested || routes.Stopping.IsCancellationRequested)
             throw new RocketException(RocketError.StoreUnavailable, $"{_name}: its grain is moving to another place");
     }

@@ -49,6 +49,7 @@ public sealed class BroadcastTests
         await cluster.CreateTopic(queues: 1);
         await using var consumer = await cluster.Client.CreateConsumerAsync(Options());
         await cluster.Client.Topics.UpdateAsync(new TopicConfig { Topic = "orders", Queues = 2 });
+        await Until.True(() => Task.FromResult(consumer.Queues.Count == 2), "the new queue is read");
         await cluster.Send("orders", ["new"], queue: 1);
         Assert.Equal(["new"], await RocketCluster.Receive(consumer, 1));
     }

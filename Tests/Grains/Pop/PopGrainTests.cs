@@ -1,5 +1,4 @@
 using System.Text;
-using OrleansRocket.Log.Records;
 using OrleansRocket.Pop;
 using OrleansRocket.Queues;
 using OrleansRocket.State;
@@ -108,6 +107,21 @@ public sealed class PopGrainTests
         await pop.Ack([new PopReceipt(0, 2, handout.Generation)]);
         await cluster.Client.Groups.DeleteAsync("readers");
         await Until.True(async () => await FirstOf(pop) == 0, "the group begins anew");
+    }
+
+    [Fact]
+    public async Task A_topic_that_is_made_anew_is_read_from_its_beginning()
+    {
+        await using var cluster = await RocketCluster.Start();
+        await cluster.CreateTopic(queues: 1);
+        await cluster.Send("orders", ["a", "b", "c"], queue: 0);
+        var pop = Pop(cluster);
+        var handout = Assert.Single((await pop.Pop(Ten)).Handouts);
+        await pop.Ack([new PopReceipt(0, 3, handout.Generation)]);
+        await cluster.Client.Topics.DeleteAsync("orders");
+        await cluster.CreateTopic(queues: 1);
+        await cluster.Send("orders", Enumerable.Range(0, 9).Select(number => $"{number}"), queue: 0);
+        await Until.True(async () => await FirstOf(pop) == 0, "the new topic is read from its beginning");
     }
 
     [Fact]
