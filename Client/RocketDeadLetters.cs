@@ -1,4 +1,3 @@
-using OrleansRocket.Consuming;
 using OrleansRocket.Log.Records;
 using OrleansRocket.Messages;
 using OrleansRocket.Routing;

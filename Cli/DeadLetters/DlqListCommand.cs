@@ -1,4 +1,3 @@
-using System.CommandLine;
 using OrleansRocket.Cli.Clusters;
 using OrleansRocket.Cli.Completion;
 using OrleansRocket.Cli.Errors;

@@ -9,6 +9,7 @@ internal sealed class PopRun(RocketClient client, ConsumeOptions options, Messag
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     private long _written;
+    private long _received;
 
     /// <summary>How many messages have been written.</summary>
     public long Written => Volatile.Read(ref _written);
@@ -26,11 +27,13 @@ internal sealed class PopRun(RocketClient client, ConsumeOptions options, Messag
             var messages = await Receive(consumer, most, cancellationToken);
             if (messages.Count > 0)
             {
-                foreach (var message in messages)
+                var handled = await FailSome(consumer, messages);
+                foreach (var message in handled)
                     output.Add(message);
                 output.Flush();
-                await consumer.AckAsync(messages, CancellationToken.None);
-                Volatile.Write(ref _written, _written + messages.Count);
+                if (handled.Count > 0)
+                    await consumer.AckAsync(handled, CancellationToken.None);
+                Volatile.Write(ref _written, _written + handled.Count);
                 idleSince = time.GetTimestamp();
             }
             else if (time.GetElapsedTime(idleSince) >= options.UntilIdle)
@@ -40,6 +43,23 @@ internal sealed class PopRun(RocketClient client, ConsumeOptions options, Messag
         }
 
         return Written;
+    }
+
+    /// <summary>Gives back what is to fail, and returns the others.</summary>
+    private async Task<IReadOnlyList<PoppedMessage>> FailSome(RocketSimpleConsumer consumer, IReadOnlyList<PoppedMessage> messages)
+    {
+        if (options.FailEach is not { } each)
+            return messages;
+        var handled = new List<PoppedMessage>();
+        foreach (var message in messages)
+        {
+            if (++_received % each == 0)
+                await consumer.ExtendAsync(message, TimeSpan.Zero, CancellationToken.None);
+            else
+                handled.Add(message);
+        }
+
+        return handled;
     }
 
     /// <summary>A broker that is away is waited for, and its silence is not taken for the end.</summary>

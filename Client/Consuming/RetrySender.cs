@@ -1,5 +1,4 @@
 using System.Globalization;
-using OrleansRocket.Log.Records;
 using OrleansRocket.Messages;
 using OrleansRocket.Routing;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using OrleansRocket.Log.Errors;
-using OrleansRocket.Log.Records;
 using OrleansRocket.Messages;
 using OrleansRocket.Producing;
 using OrleansRocket.Routing;

@@ -61,7 +61,7 @@ public sealed class QueryTests
         var queue = await Queue(cluster, config => config with { KeyIndex = false });
         await queue.Append(Batch(7, 0, "a"));
         var refused = await Assert.ThrowsAsync<RocketException>(() => queue.Query(new QueryRequest { Key = "a" }));
-        Assert.Equal((RocketError.NoKeyIndex, 30, false), (refused.Code, (int)refused.Code, refused.IsTransient));
+        Assert.Equal((RocketError.NoKeyIndex, 23, false), (refused.Code, (int)refused.Code, refused.IsTransient));
         Assert.Contains("'orders'", refused.Message, StringComparison.Ordinal);
 
         await cluster.Client.Topics.UpdateAsync(new TopicConfig { Topic = "orders", Queues = 1 });
