@@ -151,9 +151,9 @@ public sealed partial class RocketTransactionProducer : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(3400, LogLevel.Warning, "Producer group {Group} cannot be asked about its transactions (failure {Failures} in a row); trying again")]
+    [LoggerMessage(3310, LogLevel.Warning, "Producer group {Group} cannot be asked about its transactions (failure {Failures} in a row); trying again")]
     private partial void LogPollFailed(Exception failure, string group, int failures);
 
-    [LoggerMessage(3401, LogLevel.Warning, "The check of half message {Queue}@{Offset} of producer group {Group} failed; it is asked again later")]
+    [LoggerMessage(3311, LogLevel.Warning, "The check of half message {Queue}@{Offset} of producer group {Group} failed; it is asked again later")]
     private partial void LogCheckFailed(Exception failure, QueueName queue, long offset, string group);
 }

@@ -25,6 +25,9 @@ internal sealed partial class HoldGrain
     private readonly Dictionary<QueueName, Lane> _lanes = [];
     private readonly List<HeldRelease> _carriedOut = [];
     private readonly Dictionary<string, int> _turns = [];
+
+    /// <summary>How often producers were asked about a half message.</summary>
+    private readonly Dictionary<long, int> _checks = [];
     private HeldReader _reader = null!;
     private TaskCompletionSource? _signal;
     private long _lastTrim;
@@ -210,8 +213,7 @@ internal sealed partial class HoldGrain
     private async ValueTask Check(long offset, RecordView half, Dictionary<QueueName, HeldRelease> releases, List<long> drops)
     {
         var group = HeldMessage.ProducerGroup(half) ?? "";
-        var interval = (long)options.Value.TransactionCheckInterval.TotalMilliseconds;
-        var checks = (NowMs - DueMs(half)) / interval;
+        var checks = _checks.GetValueOrDefault(offset);
         if (checks >= options.Value.TransactionCheckMax)
         {
             LogCheckedTooOften(_queue, offset, checks, group);
@@ -219,7 +221,9 @@ internal sealed partial class HoldGrain
             return;
         }
 
-        _index.Wait(offset, DueMs(half) + ((checks + 1) * interval));
+        // Counted anew after a failover: better asked too often than given up unasked.
+        _checks[offset] = checks + 1;
+        _index.Wait(offset, NowMs + (long)options.Value.TransactionCheckInterval.TotalMilliseconds);
         try
         {
             await GrainFactory.GetGrain<IProducerGroupGrain>(group).Check(new TransactionCheck(_queue, offset));
@@ -356,6 +360,7 @@ internal sealed partial class HoldGrain
         {
             _index.Close(offset, isDropped);
             _releasing.Remove(offset);
+            _checks.Remove(offset);
             if (_decisions.Remove(offset, out var decision))
                 decision.Carried.TrySetResult();
         }

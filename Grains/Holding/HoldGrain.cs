@@ -208,7 +208,7 @@ internal sealed partial class HoldGrain(RouteCache routes, IOptions<RocketSiloOp
     private partial void LogReleaseFailed(Exception failure, QueueName queue, QueueName target, int attempt);
 
     [LoggerMessage(2404, LogLevel.Warning, "Half message {Queue}@{Offset} was checked {Checks} times without an answer from producer group {Group}: it becomes a dead letter")]
-    private partial void LogCheckedTooOften(QueueName queue, long offset, long checks, string group);
+    private partial void LogCheckedTooOften(QueueName queue, long offset, int checks, string group);
 
     [LoggerMessage(2403, LogLevel.Warning, "Held message {Queue}@{Offset} was for topic {Topic}, which does not exist any more: it is dropped")]
     private partial void LogTopicGone(QueueName queue, long offset, string topic);
