@@ -18,6 +18,8 @@ internal sealed class InProcessHost : IRocketHost
 
     public TimeSpan Processor => TimeSpan.Zero;
 
+    public long PrivateMemory => 0;
+
     public static async Task<InProcessHost> Start(BenchRun run, CancellationToken cancellationToken) => new InProcessHost(await SiloHost.Start(
         builder => builder.AddOrleansRocket(rocket =>
         {

@@ -11,6 +11,8 @@ internal sealed class RunningCluster : IRocketHost
 
     public TimeSpan Processor => TimeSpan.Zero;
 
+    public long PrivateMemory => 0;
+
     public static async Task<IRocketHost> Connect(string clusterDirectory, CancellationToken cancellationToken) =>
         new RunningCluster(await RocketConnection.OpenAsync(clusterDirectory, cancellationToken: cancellationToken));
 

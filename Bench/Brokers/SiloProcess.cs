@@ -30,6 +30,8 @@ internal sealed class SiloProcess : IRocketHost
 
     public TimeSpan Processor => _processes.Values.Aggregate(TimeSpan.Zero, static (sum, process) => sum + process.Processor);
 
+    public long PrivateMemory => _processes.Values.Sum(static process => process.PrivateMemory);
+
     /// <summary>Starts the brokers in a directory of their own and connects to them.</summary>
     /// <exception cref="InvalidOperationException">It cannot be started, or does not serve in time.</exception>
     public static async Task<SiloProcess> Start(BenchRun run, BenchOptions options, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace OrleansRocket.Bench.Processes;
@@ -61,6 +62,18 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         {
             _process.Refresh();
             return _process.HasExited ? TimeSpan.Zero : _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Its memory without that of files, in bytes.</summary>
+    public long PrivateMemory
+    {
+        get
+        {
+            const string Field = "RssAnon:";
+            const int Kibibyte = 1024;
+            var line = File.ReadLines($"/proc/{Id}/status").First(static line => line.StartsWith(Field, StringComparison.Ordinal));
+            return Kibibyte * long.Parse(line[Field.Length..].Replace("kB", "", StringComparison.Ordinal), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
         }
     }
 

@@ -104,7 +104,7 @@ public sealed partial class SimulatedCluster
         };
         thread.UnsafeStart();
         thread.Join();
-        failure = _work.WaitForEscape(failure is null ? TimeSpan.Zero : TimeSpan.FromSeconds(1)) ?? failure;
+        failure = _work.WaitForEscape(PatienceAfter(failure)) ?? failure;
         if (failure is not null)
         {
             throw new SimulationException(
@@ -112,6 +112,15 @@ public sealed partial class SimulatedCluster
                 failure);
         }
     }
+
+    /// <summary>Work that has left comes back when the thread pool has got to it, which a busy machine puts off; a call that nobody answered is what is
+    /// seen of that, as a rule.</summary>
+    private static TimeSpan PatienceAfter(Exception? failure) => failure switch
+    {
+        null => TimeSpan.Zero,
+        TimeoutException => TimeSpan.FromSeconds(20),
+        _ => TimeSpan.FromSeconds(1),
+    };
 
     private void RunHere(Func<Task> test)
     {

@@ -11,7 +11,7 @@ internal sealed partial class HoldGrain
     /// <summary>The most messages of one round.</summary>
     private const int MaxRound = 2048;
 
-    /// <summary>What is due within so short a time is released together: well below the promised precision of 100 ms.</summary>
+    /// <summary>Delayed messages that are due within so short a time are released together: well below the promised precision of 100 ms.</summary>
     private static readonly TimeSpan RoundPeriod = TimeSpan.FromMilliseconds(20);
 
     /// <summary>The queue is trimmed so often, at most.</summary>
@@ -153,7 +153,7 @@ internal sealed partial class HoldGrain
 
         _reader.Forget();
         await Trim();
-        if (releases.Count > 0 && _undecided.Count == 0 && RoundPeriod - time.GetElapsedTime(started) is { Ticks: > 0 } rest)
+        if (!_isHalf && releases.Count > 0 && _undecided.Count == 0 && RoundPeriod - time.GetElapsedTime(started) is { Ticks: > 0 } rest)
             await Task.Delay(rest, time);
     }
 
@@ -306,6 +306,8 @@ internal sealed partial class HoldGrain
             lane.OnTheWay.Dequeue();
             release.Free();
             _carriedOut.Add(release);
+            if (release.IsSettled)
+                Tell(release.Offsets);
         }
 
         lane.IsSending = false;
@@ -361,11 +363,20 @@ internal sealed partial class HoldGrain
             _index.Close(offset, isDropped);
             _releasing.Remove(offset);
             _checks.Remove(offset);
+        }
+
+        Tell(offsets);
+        _index.Shrink();
+    }
+
+    /// <summary>Who has decided on these is told that it is carried out: for a release as soon as its messages are stored.</summary>
+    private void Tell(IReadOnlyList<long> offsets)
+    {
+        foreach (var offset in offsets)
+        {
             if (_decisions.Remove(offset, out var decision))
                 decision.Carried.TrySetResult();
         }
-
-        _index.Shrink();
     }
 
     /// <summary>These go again, in another release.</summary>
