@@ -12,6 +12,9 @@ internal static class SystemTopics
     /// <summary>The same for the queues that simple consumers read, which write much more.</summary>
     private const int PopQueues = 8;
 
+    /// <summary>More queues let more parts of a table be written side by side.</summary>
+    private const int StorageQueues = 8;
+
     /// <summary>The metadata: on disk before they are acknowledged, since a topic that is forgotten takes its messages with it.</summary>
     public static TopicConfig Metadata(int replicas) => Replicated(replicas) with { Topic = SystemTopic.Metadata, Queues = 1 };
 
@@ -33,6 +36,9 @@ internal static class SystemTopics
     /// messages that were done in the last moments before.</summary>
     public static TopicConfig Pop(int replicas) =>
         Replicated(replicas) with { Topic = SystemTopic.Pop, Queues = PopQueues, Flush = FlushDiskType.AsyncFlush };
+
+    /// <summary>Tables of small values, on disk before they are acknowledged.</summary>
+    public static TopicConfig Storage(int replicas) => Replicated(replicas) with { Topic = SystemTopic.Storage, Queues = StorageQueues };
 
     private static TopicConfig Replicated(int replicas) => new()
     {
