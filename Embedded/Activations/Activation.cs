@@ -13,6 +13,7 @@ internal sealed partial class Activation : TurnQueue, IGrainContext, ICallHost
     private readonly Completion<bool> _deactivated;
     private readonly AsyncServiceScope _scope;
     private GrainReference? _reference;
+    private object? _extension;
 
     public Activation(SiloRuntime silo, GrainClass grainClass, GrainId id, long number)
         : base(silo.Environment.Work, silo.Gate)
@@ -55,8 +56,23 @@ internal sealed partial class Activation : TurnQueue, IGrainContext, ICallHost
 
     public ValueTask<TResult> Invoke<TResult>(RunnableCall<TResult> call, GrainRequest<TResult> request) =>
         Silo.IncomingFilters.Length == 0 && !Class.HasOwnFilter
-            ? request.InvokeOn(GrainInstance!)
+            ? request.InvokeOn(TargetOf(request))
             : IncomingCall<TResult>.Run(this, call, request);
+
+    /// <summary>The object that answers a request: the grain, or one beside it.</summary>
+    public object TargetOf(GrainRequest request) => request.Method.IsExtension ? Extension(request.Method.Interface) : GrainInstance!;
+
+    /// <summary>The object beside the grain that answers an interface: a service of this activation.</summary>
+    /// <exception cref="InvalidOperationException">There is no such service.</exception>
+    public object Extension(Type contract)
+    {
+        if (!contract.IsInstanceOfType(_extension))
+        {
+            _extension = ActivationServices.GetRequiredService(contract);
+        }
+
+        return _extension!;
+    }
 
     public bool Equals(IGrainContext? other) => ReferenceEquals(this, other);
 

@@ -6,10 +6,16 @@ namespace Orleans.Runtime;
 internal sealed class ClientHostedService(
     ClientRuntime client,
     LifecycleSubject lifecycle,
-    IEnumerable<ILifecycleParticipant<IClusterClientLifecycle>> participants) : IHostedService
+    IEnumerable<ILifecycleParticipant<IClusterClientLifecycle>> participants,
+    IEnumerable<IConfigurationValidator> validators) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        foreach (var validator in validators)
+        {
+            validator.ValidateConfiguration();
+        }
+
         lifecycle.Subscribe(
             nameof(ClientRuntime),
             ServiceLifecycleStage.RuntimeInitialize,

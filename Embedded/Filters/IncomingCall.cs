@@ -39,7 +39,7 @@ internal sealed class IncomingCall<TResult> : IIncomingGrainCallContext
     {
         get
         {
-            var map = Grain.GetType().GetInterfaceMap(InterfaceMethod.DeclaringType!);
+            var map = _activation.TargetOf(_request).GetType().GetInterfaceMap(InterfaceMethod.DeclaringType!);
             return map.TargetMethods[Array.IndexOf(map.InterfaceMethods, InterfaceMethod)];
         }
     }
@@ -72,7 +72,7 @@ internal sealed class IncomingCall<TResult> : IIncomingGrainCallContext
         }
         else
         {
-            _result = await _request.InvokeOn(Grain);
+            _result = await _request.InvokeOn(_activation.TargetOf(_request));
         }
     }
 }

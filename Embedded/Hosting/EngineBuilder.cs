@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Embedded;
+using Orleans.Providers;
 using Orleans.Runtime;
 using Orleans.Runtime.Placement;
 
@@ -51,6 +52,7 @@ internal abstract class EngineBuilder(IServiceCollection services, IConfiguratio
         services.TryAddKeyedSingleton<IPlacementDirector, PreferLocalPlacementDirector>(typeof(PreferLocalPlacement));
         services.TryAddKeyedSingleton<IPlacementDirector, HashBasedPlacementDirector>(typeof(HashBasedPlacement));
         services.AddHostedService<SiloHostedService>();
+        ConfiguredProviders.Add<ISiloBuilder>(builder, configuration, "Silo");
         return builder;
     }
 
@@ -61,6 +63,7 @@ internal abstract class EngineBuilder(IServiceCollection services, IConfiguratio
         services.TryAddSingleton<ClientRuntime>();
         services.TryAddSingleton<CallRuntime>(sp => sp.GetRequiredService<ClientRuntime>());
         services.AddHostedService<ClientHostedService>();
+        ConfiguredProviders.Add<IClientBuilder>(builder, configuration, "Client");
         return builder;
     }
 

@@ -20,6 +20,9 @@ internal sealed class GrainMethod
     /// <summary>Stable within the interface: the number of [Id], else a hash of the alias, else of name and signature.</summary>
     public required int Id { get; init; }
 
+    /// <summary>Whether not the grain itself answers, but an object beside it.</summary>
+    public required bool IsExtension { get; init; }
+
     /// <summary>Whether calls may always start at once.</summary>
     public required bool AlwaysInterleave { get; init; }
 

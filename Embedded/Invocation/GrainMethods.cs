@@ -54,6 +54,7 @@ internal static class GrainMethods
             InterfaceName = NameOf(contract),
             Name = method.Name,
             Id = IdOf(method),
+            IsExtension = typeof(IGrainExtension).IsAssignableFrom(contract),
             AlwaysInterleave = method.IsDefined(typeof(AlwaysInterleaveAttribute)),
             ReadOnly = method.IsDefined(typeof(ReadOnlyAttribute)),
             OneWay = method.ReturnType == typeof(void) || method.IsDefined(typeof(OneWayAttribute)),

@@ -5,7 +5,14 @@ namespace Orleans.Runtime;
 /// <summary>Finds the assemblies that can hold grains: those that refer to this engine, and what they refer to.</summary>
 internal static class GrainAssemblies
 {
-    public static IEnumerable<Type> Types()
+    public static IEnumerable<Type> Types() => All()
+        .SelectMany(TypesOf)
+
+        // What is private to another class cannot be meant for others to call.
+        .Where(t => !t.IsNestedPrivate);
+
+    /// <summary>The assemblies, in the order of their names.</summary>
+    public static IEnumerable<Assembly> All()
     {
         var engine = typeof(GrainAssemblies).Assembly;
         var seen = new Dictionary<string, Assembly>(StringComparer.Ordinal);
@@ -33,11 +40,7 @@ internal static class GrainAssemblies
 
         return seen.Values
             .Where(a => a == engine || a.GetReferencedAssemblies().Any(n => n.Name == engine.GetName().Name))
-            .OrderBy(a => a.FullName, StringComparer.Ordinal)
-            .SelectMany(TypesOf)
-
-            // What is private to another class cannot be meant for others to call.
-            .Where(t => !t.IsNestedPrivate);
+            .OrderBy(a => a.FullName, StringComparer.Ordinal);
     }
 
     private static bool IsPlatform(string? name) => name is null

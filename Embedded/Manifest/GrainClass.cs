@@ -48,7 +48,8 @@ internal sealed class GrainClass
     public static bool IsGrainInterface(Type type) =>
         type.IsInterface
         && type.IsAssignableTo(typeof(IAddressable))
-        && type.Assembly != typeof(IAddressable).Assembly | type == typeof(IManagementGrain);
+        // The engine's own grains have methods; what grain interfaces derive from has none.
+        && (type.Assembly != typeof(IAddressable).Assembly || type.GetMethods().Length > 0);
 
     public object Create(IServiceProvider services) => _factory(services, null);
 

@@ -7,10 +7,15 @@ internal sealed class SiloHostedService : IHostedService
 {
     private readonly SiloRuntime _silo;
     private readonly LifecycleSubject _lifecycle;
+    private readonly IEnumerable<IConfigurationValidator> _validators;
 
     public SiloHostedService(
-        SiloRuntime silo, LifecycleSubject lifecycle, IEnumerable<ILifecycleParticipant<ISiloLifecycle>> participants)
+        SiloRuntime silo,
+        LifecycleSubject lifecycle,
+        IEnumerable<ILifecycleParticipant<ISiloLifecycle>> participants,
+        IEnumerable<IConfigurationValidator> validators)
     {
+        _validators = validators;
         _silo = silo;
         _lifecycle = lifecycle;
         silo.Participate(lifecycle);
@@ -22,6 +27,11 @@ internal sealed class SiloHostedService : IHostedService
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        foreach (var validator in _validators)
+        {
+            validator.ValidateConfiguration();
+        }
+
         try
         {
             await _lifecycle.Start(cancellationToken);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Runtime;
 using Orleans.Streams;
 using Orleans.Streams.Filtering;
 
@@ -9,7 +10,13 @@ namespace Orleans.Hosting;
 public static class StreamingServiceCollectionExtensions
 {
     /// <summary>Adds what the stream providers of a silo share.</summary>
-    public static void AddSiloStreaming(this IServiceCollection services) => AddCommon(services);
+    public static void AddSiloStreaming(this IServiceCollection services)
+    {
+        AddCommon(services);
+        services.TryAddScoped<IStreamConsumerExtension>(static provider => new StreamConsumers(
+            provider.GetRequiredService<StreamRuntime>(), (Activation)provider.GetRequiredService<IGrainContext>()));
+        services.TryAddTransient<IStreamQueueBalancer, ConsistentRingQueueBalancer>();
+    }
 
     /// <summary>Adds what the stream providers of a client share.</summary>
     public static void AddClientStreaming(this IServiceCollection services) => AddCommon(services);
@@ -20,5 +27,7 @@ public static class StreamingServiceCollectionExtensions
 
     private static void AddCommon(IServiceCollection services)
     {
+        services.TryAddSingleton<ImplicitSubscribers>();
+        services.TryAddSingleton<StreamRuntime>();
     }
 }

@@ -1,0 +1,4 @@
+namespace OrleansRocket.Tests.Engine.Streams;
+
+[CollectionDefinition(StreamFixture.Name)]
+public sealed class StreamCollection : ICollectionFixture<StreamFixture>;
