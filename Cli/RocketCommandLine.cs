@@ -16,6 +16,7 @@ using OrleansRocket.Cli.Mqadmin;
 using OrleansRocket.Cli.Options;
 using OrleansRocket.Cli.Output;
 using OrleansRocket.Cli.Quickstart;
+using OrleansRocket.Cli.Streams;
 using OrleansRocket.Cli.Topics;
 
 namespace OrleansRocket.Cli;
@@ -73,6 +74,7 @@ internal static class RocketCommandLine
             {
                 new GroupListCommand(), new GroupDescribeCommand(names), new GroupResetOffsetCommand(names), new GroupCloneOffsetCommand(names), new GroupDeleteCommand(names),
             },
+            new Command("stream", "Look at the stream providers of Orleans applications") { new StreamListCommand(), new StreamDescribeCommand(names) },
             new Command("cluster", "Look at a cluster and balance it") { new ClusterListCommand(), new ClusterRebalanceCommand() },
             new Command("broker", "Look at one broker, or empty it") { new BrokerStatusCommand(names), new BrokerDecommissionCommand(names) },
             new Command("log", "Read a broker's data directory while no broker runs on it") { new LogDumpCommand(), new LogVerifyCommand() },

@@ -34,6 +34,9 @@ public sealed class RocketClient : IAsyncDisposable
         DeadLetters = new RocketDeadLetters(_context, _routes, this);
     }
 
+    /// <summary>What the parts of the client share.</summary>
+    internal ClientContext Context => _context;
+
     /// <summary>Creates, changes and describes topics.</summary>
     public RocketTopics Topics { get; }
 

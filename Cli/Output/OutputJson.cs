@@ -9,6 +9,7 @@ using OrleansRocket.Cli.Logs;
 using OrleansRocket.Cli.Messages;
 using OrleansRocket.Cli.Quickstart;
 using OrleansRocket.Cli.Replicas;
+using OrleansRocket.Cli.Streams;
 using OrleansRocket.Cli.Topics;
 using OrleansRocket.Log.Verify;
 
@@ -24,6 +25,8 @@ namespace OrleansRocket.Cli.Output;
 [JsonSerializable(typeof(MessageCancellation))]
 [JsonSerializable(typeof(GroupResult))]
 [JsonSerializable(typeof(GroupResultDescription))]
+[JsonSerializable(typeof(StreamDescription))]
+[JsonSerializable(typeof(StreamResult))]
 [JsonSerializable(typeof(MoveResult))]
 [JsonSerializable(typeof(ProduceResult))]
 [JsonSerializable(typeof(PromotionOutput))]

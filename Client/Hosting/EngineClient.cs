@@ -15,6 +15,9 @@ internal static class EngineClient
     /// <summary>Nothing: the engine fails calls to a silo that is gone by itself.</summary>
     public static void Prepare(IServiceCollection services) => _ = services;
 
+    /// <summary>Nothing, as before.</summary>
+    public static void PrepareClient(IServiceCollection services) => _ = services;
+
     /// <summary>Nothing can be wrong.</summary>
     public static void Check(IServiceProvider provider) => _ = provider;
 #else
@@ -26,7 +29,14 @@ internal static class EngineClient
     /// does so itself.</summary>
     public static void Prepare(IServiceCollection services)
     {
-        if (services.All(service => service.ServiceType != typeof(IGatewayListProvider)) || services.Any(service => service.ServiceType == typeof(LostSilos)))
+        if (services.Any(service => service.ServiceType == typeof(IGatewayListProvider)))
+            PrepareClient(services);
+    }
+
+    /// <summary>The same for services that are known to be an Orleans client's.</summary>
+    public static void PrepareClient(IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(LostSilos)))
             return;
         services.PostConfigure<GatewayOptions>(gateways =>
         {

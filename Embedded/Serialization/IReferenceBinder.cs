@@ -2,9 +2,12 @@ using Orleans.Runtime;
 
 namespace Orleans.Serialization;
 
-/// <summary>What the serializer must ask the runtime when grain references pass through it.</summary>
+/// <summary>What the serializer must ask the runtime.</summary>
 internal interface IReferenceBinder
 {
+    /// <summary>The services of the silo or client.</summary>
+    IServiceProvider ServiceProvider { get; }
+
     /// <summary>A reference to a grain or observer that was named in bytes.</summary>
     /// <param name="grainInterface">The interface that it implements.</param>
     /// <param name="id">Whom it refers to.</param>

@@ -32,11 +32,13 @@ internal sealed class RocketCluster : IAsyncDisposable
     /// <param name="configure">Changes each broker's options.</param>
     /// <param name="configureSilo">Changes each silo.</param>
     /// <param name="directory">The data of an earlier cluster, or null for a directory of its own.</param>
+    /// <param name="configureClient">Changes the client.</param>
     public static async Task<RocketCluster> Start(
         short silos = 1,
         Action<RocketSiloOptions>? configure = null,
         Action<ISiloBuilder>? configureSilo = null,
-        TestDirectory? directory = null)
+        TestDirectory? directory = null,
+        Action<IClientBuilder>? configureClient = null)
     {
         var data = directory ?? new TestDirectory();
         var builder = new InProcessTestClusterBuilder(silos);
@@ -54,6 +56,8 @@ internal sealed class RocketCluster : IAsyncDisposable
             silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
             configureSilo?.Invoke(silo);
         });
+        if (configureClient is not null)
+            builder.ConfigureClient(configureClient);
         var cluster = builder.UseTestTransport().Build();
         await cluster.DeployAsync();
         var started = new RocketCluster(cluster, data, directory is null);

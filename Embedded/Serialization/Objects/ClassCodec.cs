@@ -1,3 +1,4 @@
+using Orleans.Runtime;
 using Orleans.Serialization.Buffers;
 using Orleans.Serialization.Codecs;
 
@@ -9,6 +10,7 @@ internal sealed class ClassCodec<T> : ReferenceTypeCodec<T>
 {
     private readonly ObjectMembers<T> _members;
     private readonly Func<T> _create = ObjectFactory.For<T>();
+    private readonly bool _isTold = typeof(T).IsDefined(typeof(SerializationCallbacksAttribute), inherit: false);
 
     public ClassCodec(TypeShape shape) => _members = new ObjectMembers<T>(shape);
 
@@ -33,6 +35,8 @@ internal sealed class ClassCodec<T> : ReferenceTypeCodec<T>
         var value = _create();
         reader.Fill(slot, value);
         _members.Read(ref reader, ref value);
+        if (_isTold && value is IOnDeserialized told && reader.Binder is { } binder)
+            new OnDeserializedCallbacks(binder.ServiceProvider).OnDeserialized(told);
         return value;
     }
 

@@ -13,6 +13,8 @@ internal sealed class LoopbackRuntime : IGrainReferenceRuntime, IReferenceBinder
 
     public Dictionary<GrainId, object> Targets { get; } = [];
 
+    public IServiceProvider ServiceProvider => throw new NotSupportedException("nothing here has services");
+
     public bool ThroughBytes { get; set; } = true;
 
     public GrainRequest? Last { get; private set; }
