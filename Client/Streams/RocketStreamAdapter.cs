@@ -4,7 +4,7 @@ using Orleans.Streams;
 namespace OrleansRocket.Streams;
 
 /// <summary>The way of a stream provider's events into its topic and out of it.</summary>
-internal sealed class RocketStreamAdapter(RocketStreamProvider provider, IStreamQueueMapper mapper) : IQueueAdapter, IQueueAdapterCache
+internal sealed class RocketStreamAdapter(RocketStreamProvider provider) : IQueueAdapter, IQueueAdapterCache
 {
     /// <summary>Partitions whose cache the agent has and whose receiver it has not asked for yet: both are one object.</summary>
     private readonly Dictionary<QueueId, StreamPartition> _begun = [];
@@ -28,7 +28,7 @@ internal sealed class RocketStreamAdapter(RocketStreamProvider provider, IStream
         IReadOnlyList<T> all = events as IReadOnlyList<T> ?? [.. events];
         if (all.Count == 0)
             return;
-        var partition = (int)mapper.GetQueueForStream(streamId).GetNumericId();
+        var partition = provider.PartitionOf(streamId);
         var messages = provider.Adapter.ToMessages(provider.Options.Topic!, streamId, all, requestContext);
         var producer = await provider.Producer();
         if (messages.Count == 1)

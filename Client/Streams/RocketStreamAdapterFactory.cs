@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Orleans.Configuration;
 using Orleans.Streams;
 
 namespace OrleansRocket.Streams;
@@ -9,14 +8,12 @@ namespace OrleansRocket.Streams;
 internal sealed class RocketStreamAdapterFactory : IQueueAdapterFactory
 {
     private readonly RocketStreamProvider _provider;
-    private readonly HashRingBasedStreamQueueMapper _mapper;
     private readonly RocketStreamAdapter _adapter;
 
     private RocketStreamAdapterFactory(RocketStreamProvider provider)
     {
         _provider = provider;
-        _mapper = new HashRingBasedStreamQueueMapper(new HashRingStreamQueueMapperOptions { TotalQueueCount = provider.Options.Partitions }, provider.Name);
-        _adapter = new RocketStreamAdapter(provider, _mapper);
+        _adapter = new RocketStreamAdapter(provider);
     }
 
     /// <summary>Makes the factory of a provider.</summary>
@@ -32,7 +29,7 @@ internal sealed class RocketStreamAdapterFactory : IQueueAdapterFactory
     public IQueueAdapterCache GetQueueAdapterCache() => _adapter;
 
     /// <inheritdoc/>
-    public IStreamQueueMapper GetStreamQueueMapper() => _mapper;
+    public IStreamQueueMapper GetStreamQueueMapper() => _provider.Mapper;
 
     /// <inheritdoc/>
     public Task<IStreamFailureHandler> GetDeliveryFailureHandler(QueueId queueId) => Task.FromResult<IStreamFailureHandler>(

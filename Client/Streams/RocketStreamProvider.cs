@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Serialization;
+using Orleans.Streams;
 using OrleansRocket.Routing;
 
 namespace OrleansRocket.Streams;
@@ -17,6 +18,8 @@ internal sealed class RocketStreamProvider : IAsyncDisposable
     private Task<RocketClient>? _client;
     private RocketProducer? _producer;
 
+    private readonly CancellationTokenSource _stopping = new();
+
     public RocketStreamProvider(IServiceProvider services, string name)
     {
         _services = services;
@@ -25,6 +28,7 @@ internal sealed class RocketStreamProvider : IAsyncDisposable
         Options.Check(name);
         Filter = Options.Filter();
         Adapter = Options.DataAdapter?.Invoke(services) ?? new OrleansStreamDataAdapter(services.GetRequiredService<Serializer>());
+        Mapper = new HashRingBasedStreamQueueMapper(new HashRingStreamQueueMapperOptions { TotalQueueCount = Options.Partitions }, name);
         Loggers = services.GetRequiredService<ILoggerFactory>();
         Time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         Metrics = new StreamMetrics(this);
@@ -42,7 +46,13 @@ internal sealed class RocketStreamProvider : IAsyncDisposable
     /// <summary>How events stand in messages.</summary>
     public IRocketStreamDataAdapter Adapter { get; }
 
+    /// <summary>Which partition a stream is in.</summary>
+    public HashRingBasedStreamQueueMapper Mapper { get; }
+
     public ILoggerFactory Loggers { get; }
+
+    /// <summary>Cancelled when the silo or client is gone.</summary>
+    public CancellationToken Stopping => _stopping.Token;
 
     public TimeProvider Time { get; }
 
@@ -53,9 +63,6 @@ internal sealed class RocketStreamProvider : IAsyncDisposable
 
     /// <summary>The name of an owner of partitions: this silo or client.</summary>
     public string Owner => _services.GetService<ILocalSiloDetails>() is { } silo ? $"{silo.Name} ({silo.SiloAddress})" : "a client";
-
-    /// <summary>The data adapter of the provider of a name.</summary>
-    public static IRocketStreamDataAdapter DataAdapter(IServiceProvider services, string name) => services.GetRequiredKeyedService<RocketStreamProvider>(name).Adapter;
 
     /// <summary>The options of the provider of a name, with their defaults filled in.</summary>
     public static RocketStreamOptions OptionsOf(IServiceProvider services, string name)
@@ -89,6 +96,16 @@ internal sealed class RocketStreamProvider : IAsyncDisposable
             return _producer ??= client.CreateProducer(Options.Producer);
     }
 
+    /// <summary>The partition of a stream.</summary>
+    public int PartitionOf(StreamId stream) => (int)Mapper.GetQueueForStream(stream).GetNumericId();
+
+    /// <summary>Has a stream's reader look whether it has new subscribers.</summary>
+    public async Task WakeUp(StreamId stream)
+    {
+        if (Adapter.ToWakeUp(Options.Topic!, stream) is { } message)
+            await (await Producer()).SendAsync(message with { Queue = PartitionOf(stream) });
+    }
+
     /// <summary>Notes who reads a partition from now on.</summary>
     public void Read(StreamPartition partition) => _partitions[partition.Name] = partition;
 
@@ -100,9 +117,11 @@ internal sealed class RocketStreamProvider : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _stopping.CancelAsync();
         Metrics.Dispose();
         if (_producer is not null)
             await _producer.DisposeAsync();
+        _stopping.Dispose();
     }
 
     private async Task<RocketClient> Connect()

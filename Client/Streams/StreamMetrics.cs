@@ -9,6 +9,7 @@ internal sealed class StreamMetrics : IDisposable
     public const string MeterName = "OrleansRocket.Streams";
 
     private readonly Meter _meter = new(MeterName);
+    private readonly Counter<long> _attempted;
     private readonly Counter<long> _delivered;
     private readonly Counter<long> _deadLettered;
     private readonly RocketStreamProvider _provider;
@@ -16,6 +17,7 @@ internal sealed class StreamMetrics : IDisposable
     public StreamMetrics(RocketStreamProvider provider)
     {
         _provider = provider;
+        _attempted = _meter.CreateCounter<long>("rocket_stream_attempts", description: "Attempts to deliver a message to a subscription; what is more than was delivered, was tried again");
         _delivered = _meter.CreateCounter<long>("rocket_stream_delivered", description: "Messages that a subscription is done with");
         _deadLettered = _meter.CreateCounter<long>("rocket_stream_dead_lettered", description: "Messages that a subscription could not handle");
         Gauge("rocket_stream_depth", null, "Messages behind the checkpoint", status => status.Depth);
@@ -26,17 +28,22 @@ internal sealed class StreamMetrics : IDisposable
         Gauge("rocket_stream_cursors_behind", null, "Subscriptions that are behind the cache and read the log", status => status.CursorsBehind);
     }
 
-    /// <summary>Counts a message.</summary>
-    public void Delivered(QueueName queue)
-    {
-        if (_delivered.Enabled)
-            _delivered.Add(1, new("provider", _provider.Name), new("partition", queue.Queue));
-    }
+    /// <summary>Counts an attempt to deliver a message.</summary>
+    public void Attempted(QueueName queue) => Count(_attempted, queue);
 
     /// <summary>Counts a message.</summary>
-    public void DeadLettered(QueueName queue) => _deadLettered.Add(1, new("provider", _provider.Name), new("partition", queue.Queue));
+    public void Delivered(QueueName queue) => Count(_delivered, queue);
+
+    /// <summary>Counts a message.</summary>
+    public void DeadLettered(QueueName queue) => Count(_deadLettered, queue);
 
     public void Dispose() => _meter.Dispose();
+
+    private void Count(Counter<long> counter, QueueName queue)
+    {
+        if (counter.Enabled)
+            counter.Add(1, new("provider", _provider.Name), new("partition", queue.Queue));
+    }
 
     private void Gauge(string name, string? unit, string description, Func<PartitionStatus, long> value) => _meter.CreateObservableGauge(
         name,

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.TestingHost;
 using OrleansRocket.Hosting;
@@ -33,17 +34,21 @@ internal sealed class RocketCluster : IAsyncDisposable
     /// <param name="configureSilo">Changes each silo.</param>
     /// <param name="directory">The data of an earlier cluster, or null for a directory of its own.</param>
     /// <param name="configureClient">Changes the client.</param>
+    /// <param name="configureHost">Changes the hosts of silos and client, before anything else is said of them.</param>
     public static async Task<RocketCluster> Start(
         short silos = 1,
         Action<RocketSiloOptions>? configure = null,
         Action<ISiloBuilder>? configureSilo = null,
         TestDirectory? directory = null,
-        Action<IClientBuilder>? configureClient = null)
+        Action<IClientBuilder>? configureClient = null,
+        Action<IHostApplicationBuilder>? configureHost = null)
     {
         var data = directory ?? new TestDirectory();
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.ConfigureFileLogging = false;
         builder.Options.ClusterId = Path.GetFileName(data.Path);
+        if (configureHost is not null)
+            builder.ConfigureHost(configureHost);
         builder.ConfigureSilo((options, silo) =>
         {
             silo.AddOrleansRocket(rocket =>

@@ -17,7 +17,7 @@ public interface IRocketStreamDataAdapter
     /// <summary>The stream to which a message belongs; null for one that is of no stream, which is passed over.</summary>
     StreamId? StreamOf(StreamMessage message);
 
-    /// <summary>How many events a message has: at least 1.</summary>
+    /// <summary>How many events a message has: 1 as a rule, 0 for one that <see cref="ToWakeUp"/> made.</summary>
     int CountEvents(StreamMessage message);
 
     /// <summary>The events of a message, as many as <see cref="CountEvents"/> says. What this throws is a failure of the delivery.</summary>
@@ -26,6 +26,10 @@ public interface IRocketStreamDataAdapter
 
     /// <summary>The request context that the message carries, or null.</summary>
     Dictionary<string, object>? ReadRequestContext(StreamMessage message);
+
+    /// <summary>A message without events, by which a stream's reader hears that there is a new subscriber: that of a stream in which nothing happens would not be
+    /// served otherwise. Null when the topic is not for such messages.</summary>
+    RocketMessage? ToWakeUp(string topic, StreamId stream);
 
     /// <summary>A filter that the messages of a stream pass, and as few others as possible: with it the broker is asked for the past of a stream.
     /// Null when there is none.</summary>

@@ -38,7 +38,7 @@ public sealed class OrleansStreamDataAdapter(Serializer serializer) : IRocketStr
     public int CountEvents(StreamMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return int.TryParse(message.GetProperty(StreamProperty.Events), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 ? count : 1;
+        return int.TryParse(message.GetProperty(StreamProperty.Events), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 1;
     }
 
     /// <inheritdoc/>
@@ -63,6 +63,10 @@ public sealed class OrleansStreamDataAdapter(Serializer serializer) : IRocketStr
             context.TryAdd(StreamProperty.TraceParent, trace);
         return context;
     }
+
+    /// <inheritdoc/>
+    public RocketMessage ToWakeUp(string topic, StreamId stream) =>
+        new() { Topic = topic, Properties = [new(StreamProperty.Stream, StreamNames.Of(stream)), new(StreamProperty.Events, "0")] };
 
     /// <inheritdoc/>
     public FilterExpression FilterOf(StreamId stream) =>

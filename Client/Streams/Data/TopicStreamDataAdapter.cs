@@ -59,6 +59,9 @@ public sealed class TopicStreamDataAdapter(JsonSerializerOptions? json = null) :
         return message.GetProperty(StreamProperty.TraceParent) is { } trace ? new() { [StreamProperty.TraceParent] = trace } : null;
     }
 
+    /// <summary>None: other consumers read the topic, too.</summary>
+    public RocketMessage? ToWakeUp(string topic, StreamId stream) => null;
+
     /// <inheritdoc/>
     public FilterExpression? FilterOf(StreamId stream) => null;
 

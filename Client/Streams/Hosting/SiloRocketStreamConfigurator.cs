@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
-using Orleans.Serialization;
 using Orleans.Storage;
 using OrleansRocket.Streams;
 
@@ -24,6 +23,6 @@ public sealed class SiloRocketStreamConfigurator : SiloPersistentStreamConfigura
 
         // Subscriptions are as durable as the events.
         configureDelegate(services => services.AddKeyedSingleton<IGrainStorage>(name, (provider, _) =>
-            new RocketGrainStorage(provider.GetRequiredKeyedService<RocketStreamProvider>(name), provider.GetRequiredService<Serializer>())));
+            ActivatorUtilities.CreateInstance<RocketGrainStorage>(provider, provider.GetRequiredKeyedService<RocketStreamProvider>(name))));
     }
 }

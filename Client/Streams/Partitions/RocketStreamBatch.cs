@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Providers.Streams.Common;
 using Orleans.Serialization;
 using Orleans.Streams;
@@ -26,22 +27,23 @@ internal sealed class RocketStreamBatch : IBatchContainer, IOnDeserialized
     [Id(4)]
     private readonly int _first;
 
+    /// <summary>The provider of this silo or client.</summary>
     [NonSerialized]
-    private IRocketStreamDataAdapter _adapter;
+    private RocketStreamProvider _local;
 
-    private RocketStreamBatch(StreamId stream, string provider, IRocketStreamDataAdapter adapter, StreamMessage? message, int first, EventSequenceTokenV2 token)
+    private RocketStreamBatch(StreamId stream, RocketStreamProvider provider, StreamMessage? message, int first, EventSequenceTokenV2 token)
     {
         _stream = stream;
-        _provider = provider;
-        _adapter = adapter;
+        _provider = provider.Name;
+        _local = provider;
         _message = message;
         _first = first;
         _token = token;
     }
 
     /// <summary>All events of a message.</summary>
-    public RocketStreamBatch(StreamId stream, string provider, IRocketStreamDataAdapter adapter, StreamMessage message)
-        : this(stream, provider, adapter, message, 0, new EventSequenceTokenV2(message.Offset, adapter.CountEvents(message) - 1))
+    public RocketStreamBatch(StreamId stream, RocketStreamProvider provider, StreamMessage message)
+        : this(stream, provider, message, 0, new EventSequenceTokenV2(message.Offset, provider.Adapter.CountEvents(message) - 1))
     {
     }
 
@@ -58,16 +60,16 @@ internal sealed class RocketStreamBatch : IBatchContainer, IOnDeserialized
     public StreamSequenceToken SequenceToken => _token;
 
     /// <summary>The same place without an event: for a token whose event is not there any more.</summary>
-    public static RocketStreamBatch Empty(StreamId stream, string provider, IRocketStreamDataAdapter adapter, long offset, int index) =>
-        new(stream, provider, adapter, null, 0, new EventSequenceTokenV2(offset, index));
+    public static RocketStreamBatch Empty(StreamId stream, RocketStreamProvider provider, long offset, int index) =>
+        new(stream, provider, null, 0, new EventSequenceTokenV2(offset, index));
 
     /// <summary>Takes the event with an index out of the batch.</summary>
     /// <returns>That event alone, and those behind it, if there are any. Those before it are in neither.</returns>
     public (RocketStreamBatch At, RocketStreamBatch? After) SplitAt(int index)
     {
         var at = Math.Min(index, _token.EventIndex);
-        var after = at < _token.EventIndex ? new RocketStreamBatch(_stream, _provider, _adapter, _message, at + 1, _token) : null;
-        return (new RocketStreamBatch(_stream, _provider, _adapter, _message, at, new EventSequenceTokenV2(Offset, at)), after);
+        var after = at < _token.EventIndex ? new RocketStreamBatch(_stream, _local, _message, at + 1, _token) : null;
+        return (new RocketStreamBatch(_stream, _local, _message, at, new EventSequenceTokenV2(Offset, at)), after);
     }
 
     /// <inheritdoc/>
@@ -75,20 +77,23 @@ internal sealed class RocketStreamBatch : IBatchContainer, IOnDeserialized
     {
         if (_message is null)
             yield break;
-        var events = _adapter.ReadEvents<T>(_message);
+        var events = _local.Adapter.ReadEvents<T>(_message);
         for (var index = _first; index <= _token.EventIndex && index < events.Count; index++)
             yield return Tuple.Create<T, StreamSequenceToken>(events[index], new EventSequenceTokenV2(Offset, index));
     }
 
-    /// <inheritdoc/>
+    /// <summary>Called before each attempt to deliver the batch.</summary>
     public bool ImportRequestContext()
     {
-        if (_message is null || _adapter.ReadRequestContext(_message) is not { } context)
+        if (_message is null)
+            return false;
+        _local.Metrics.Attempted(_message.Queue);
+        if (_local.Adapter.ReadRequestContext(_message) is not { } context)
             return false;
         foreach (var (name, value) in context)
             RequestContext.Set(name, value);
         return true;
     }
 
-    void IOnDeserialized.OnDeserialized(DeserializationContext context) => _adapter = RocketStreamProvider.DataAdapter(context.ServiceProvider, _provider);
+    void IOnDeserialized.OnDeserialized(DeserializationContext context) => _local = context.ServiceProvider.GetRequiredKeyedService<RocketStreamProvider>(_provider);
 }

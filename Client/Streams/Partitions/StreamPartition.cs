@@ -123,6 +123,7 @@ internal sealed partial class StreamPartition : IQueueAdapterReceiver, IQueueCac
             {
                 _read = null;
                 _failures++;
+                Note(null);
                 LogReadFailed(failure, Name, _provider.Name, Tail, _failures);
                 await Pause(_provider.RetryDelay(_failures), cancellationToken);
             }
@@ -189,7 +190,7 @@ internal sealed partial class StreamPartition : IQueueAdapterReceiver, IQueueCac
 
     /// <summary>A place at which there is no event.</summary>
     public RocketStreamBatch EmptyAt(StreamId stream, long offset, int index) =>
-        RocketStreamBatch.Empty(stream, _provider.Name, _provider.Adapter, offset, index);
+        RocketStreamBatch.Empty(stream, _provider, offset, index);
 
     /// <summary>A cursor cannot go on before the log was read for it.</summary>
     public void WaitForLog(StreamCursor cursor)
@@ -342,8 +343,8 @@ internal sealed partial class StreamPartition : IQueueAdapterReceiver, IQueueCac
         var batches = new List<RocketStreamBatch>();
         foreach (var message in Messages(reply, from))
         {
-            if (_provider.Adapter.StreamOf(message) is { } of && of.Equals(stream))
-                batches.Add(new RocketStreamBatch(stream, _provider.Name, _provider.Adapter, message));
+            if (_provider.Adapter.StreamOf(message) is { } of && of.Equals(stream) && _provider.Adapter.CountEvents(message) > 0)
+                batches.Add(new RocketStreamBatch(stream, _provider, message));
         }
 
         var next = Math.Max(reply.NextOffset, from);
@@ -379,13 +380,15 @@ internal sealed partial class StreamPartition : IQueueAdapterReceiver, IQueueCac
         {
             if (_provider.Adapter.StreamOf(message) is not { } id)
                 continue;
+            if (told.Add(id))
+                news.Add(new StreamNews(id, message.Offset));
+            if (_provider.Adapter.CountEvents(message) == 0)
+                continue;
             var stream = Stream(id);
-            var entry = new WindowEntry(new RocketStreamBatch(id, _provider.Name, _provider.Adapter, message), stream);
+            var entry = new WindowEntry(new RocketStreamBatch(id, _provider, message), stream);
             stream.Add(entry);
             _window.Enqueue(entry);
             _windowBytes += entry.Bytes;
-            if (told.Add(id))
-                news.Add(new StreamNews(id, message.Offset));
         }
 
         Tail = reply.NextOffset;

@@ -11,10 +11,12 @@ internal sealed class StreamCluster : IAsyncDisposable
     public const string Provider = "events";
     public const string Group = "streams-test-events";
     private readonly string _name;
+    private readonly string _provider;
 
-    private StreamCluster(RocketCluster cluster, string name)
+    private StreamCluster(RocketCluster cluster, string name, string provider)
     {
         Cluster = cluster;
+        _provider = provider;
         _name = name.Replace('/', '-');
     }
 
@@ -25,7 +27,7 @@ internal sealed class StreamCluster : IAsyncDisposable
 
     /// <summary>Starts a cluster.</summary>
     public static async Task<StreamCluster> Start(
-        Action<RocketStreamOptions>? configure = null, short silos = 1, TestDirectory? directory = null, string? name = null, Action<SiloRocketStreamConfigurator>? streams = null)
+        Action<RocketStreamOptions>? configure = null, short silos = 1, TestDirectory? directory = null, string? name = null, Action<SiloRocketStreamConfigurator>? streams = null, string provider = Provider)
     {
         void Configure(RocketStreamOptions options)
         {
@@ -40,14 +42,14 @@ internal sealed class StreamCluster : IAsyncDisposable
         var cluster = await RocketCluster.Start(
             silos,
             directory: directory,
-            configureSilo: silo => silo.AddRocketStreams(Provider, (SiloRocketStreamConfigurator configurator) =>
+            configureSilo: silo => silo.AddRocketStreams(provider, (SiloRocketStreamConfigurator configurator) =>
             {
                 configurator.ConfigureRocket((RocketStreamOptions options) => Configure(options));
                 configurator.ConfigurePullingAgent(agent => agent.Configure(options => options.MaxEventDeliveryTime = TimeSpan.FromMilliseconds(300)));
                 streams?.Invoke(configurator);
             }),
-            configureClient: client => client.AddRocketStreams(Provider, (RocketStreamOptions options) => Configure(options)));
-        return new StreamCluster(cluster, name ?? Guid.NewGuid().ToString("n"));
+            configureClient: client => client.AddRocketStreams(provider, (RocketStreamOptions options) => Configure(options)));
+        return new StreamCluster(cluster, name ?? Guid.NewGuid().ToString("n"), provider);
     }
 
     public string Name(string listener) => $"{_name}/{listener}";
@@ -55,7 +57,7 @@ internal sealed class StreamCluster : IAsyncDisposable
     public IListenerGrain Listener(string listener) => Cluster.Orleans.Client.GetGrain<IListenerGrain>(Name(listener));
 
     /// <summary>A stream as the client sees it.</summary>
-    public IAsyncStream<string> Stream(string space, string key) => Cluster.Orleans.Client.GetStreamProvider(Provider).GetStream<string>(StreamId.Create(space, key));
+    public IAsyncStream<string> Stream(string space, string key) => Cluster.Orleans.Client.GetStreamProvider(_provider).GetStream<string>(StreamId.Create(space, key));
 
     public Task<List<string>> Received(string listener, int count) => Sink.Wait(Name(listener), count);
 

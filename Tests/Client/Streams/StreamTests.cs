@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Providers.Streams.Common;
 using Orleans.Streams;
@@ -54,6 +57,142 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task A_grain_class_that_names_a_namespace_gets_batches_with_the_producers_request_context()
+    {
+        await using var streams = await StreamCluster.Start();
+        var key = Guid.NewGuid().ToString("n");
+        var stream = streams.Stream(ImplicitGrain.Namespace, key);
+        RequestContext.Set("colour", " red");
+        await stream.OnNextBatchAsync(["one", "two"]);
+        RequestContext.Clear();
+        await stream.OnNextAsync("three");
+        Assert.Equal(["one red", "two red", "three"], await Sink.Of(key).Wait("implicit", 3));
+    }
+
+    [Fact]
+    public async Task Events_of_many_streams_and_producers_all_come_each_stream_in_its_order()
+    {
+        await using var streams = await StreamCluster.Start(silos: 3);
+        const int Streams = 20;
+        const int Each = 50;
+        for (var number = 0; number < Streams; number++)
+            await streams.Listener($"{number}").Subscribe(StreamCluster.Provider, StreamId.Create("orders", $"{number}"), null);
+        await Task.WhenAll(Enumerable.Range(0, Streams).Select(async number =>
+        {
+            var stream = streams.Stream("orders", $"{number}");
+            for (var text = 0; text < Each; text++)
+                await stream.OnNextAsync($"{text}");
+        }));
+        for (var number = 0; number < Streams; number++)
+            Assert.Equal(Enumerable.Range(0, Each).Select(text => $"{text}"), await streams.Received($"{number}", Each));
+        await Until.True(async () => await streams.Committed() == Streams * Each, "the checkpoints are at the end");
+    }
+
+    [Fact]
+    public async Task A_silo_that_is_killed_loses_nothing()
+    {
+        await using var streams = await StreamCluster.Start(silos: 3);
+        const int Streams = 12;
+        const int Each = 60;
+        for (var number = 0; number < Streams; number++)
+            await streams.Listener($"{number}").Subscribe(StreamCluster.Provider, StreamId.Create("orders", $"{number}"), null);
+        var producing = Task.WhenAll(Enumerable.Range(0, Streams).Select(async number =>
+        {
+            var stream = streams.Stream("orders", $"{number}");
+            for (var text = 0; text < Each; text++)
+            {
+                await stream.OnNextAsync($"{text}");
+                await Task.Delay(10);
+            }
+        }));
+        await streams.Received("0", 5);
+        await streams.Cluster.Orleans.KillSiloAsync(streams.Cluster.Orleans.Silos[^1]);
+        await producing;
+        for (var number = 0; number < Streams; number++)
+        {
+            // What was on its way may come twice, and so again out of its place; nothing is left out.
+            var name = $"{number}";
+            await Until.True(() => Task.FromResult(streams.Sink.Texts(streams.Name(name)).Distinct().Count() == Each), $"stream {name} has all");
+            Assert.Equal(Enumerable.Range(0, Each).Select(text => $"{text}"), streams.Sink.Texts(streams.Name(name)).Distinct());
+        }
+
+        Assert.Empty(await streams.Cluster.Client.DeadLetters.ListAsync(StreamCluster.Group));
+    }
+
+    [Fact]
+    public async Task An_ordinary_topic_is_a_provider_of_streams_too()
+    {
+        await using var streams = await StreamCluster.Start(options =>
+        {
+            options.Topic = "billing";
+            options.Tags = "paid || refunded";
+            options.DataAdapter = _ => new TopicStreamDataAdapter();
+        });
+        await streams.Cluster.CreateTopic("billing", queues: 4);
+        await streams.Listener("a").Subscribe(StreamCluster.Provider, StreamId.Create("billing", "customer-1"), null);
+        await using var producer = streams.Cluster.Client.CreateProducer();
+        foreach (var (text, tag) in ((string, string)[])[("one", "paid"), ("two", "cancelled"), ("three", "refunded")])
+            await producer.SendAsync(new RocketMessage { Topic = "billing", Body = Encoding.UTF8.GetBytes(text), Tag = tag, MessageGroup = "customer-1" });
+        Assert.Equal(["one", "three"], await streams.Received("a", 2));
+
+        await using var consumer = await streams.Cluster.Client.CreateConsumerAsync(new ConsumerOptions { Group = "others", Topic = "billing" });
+        await streams.Cluster.Orleans.Client.GetStreamProvider(StreamCluster.Provider).GetStream<byte[]>(StreamId.Create("billing", "customer-2")).OnNextAsync([65, 66]);
+        var texts = await RocketCluster.Receive(consumer, 4);
+        Assert.Equal(["AB", "one", "three", "two"], texts.Order(StringComparer.Ordinal));
+        var elsewhere = streams.Stream("other", "customer-2");
+        Assert.Equal(RocketError.InvalidArgument, (await Assert.ThrowsAsync<RocketException>(() => elsewhere.OnNextAsync("x"))).Code);
+    }
+
+    [Fact]
+    public async Task A_topic_with_another_number_of_queues_is_refused()
+    {
+        await using var streams = await StreamCluster.Start(options => options.Topic = "narrow");
+        await streams.Cluster.CreateTopic("narrow", queues: 3);
+        var refused = await Assert.ThrowsAsync<RocketException>(() => streams.Stream("orders", "1").OnNextAsync("one"));
+        Assert.Equal(RocketError.Configuration, refused.Code);
+        Assert.Contains("4 partitions, but topic 'narrow' has 3 queues", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Figures_of_a_partition_are_collected()
+    {
+        var seen = new ConcurrentDictionary<string, long>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, all) =>
+            {
+                if (instrument.Meter.Name == "OrleansRocket.Streams")
+                    all.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+        {
+            foreach (var (name, tag) in tags)
+            {
+                if (name == "provider" && tag is "measured")
+                    seen.AddOrUpdate(instrument.Name, value, (_, before) => instrument is Counter<long> ? before + value : Math.Max(before, value));
+            }
+        });
+        listener.Start();
+        await using var streams = await StreamCluster.Start(provider: "measured");
+        var stream = streams.Stream("orders", "1");
+        await streams.Listener("a").Subscribe("measured", stream.StreamId, null);
+        streams.Sink.Handle = one => one.Text == "poison" ? throw new InvalidOperationException("poison") : Task.CompletedTask;
+        await stream.OnNextBatchAsync(["one"]);
+        await stream.OnNextBatchAsync(["poison"]);
+        await Until.True(
+            () =>
+            {
+                listener.RecordObservableInstruments();
+                return Task.FromResult(seen.GetValueOrDefault("rocket_stream_delivered") >= 2 && seen.GetValueOrDefault("rocket_stream_dead_lettered") == 1
+                    && seen.GetValueOrDefault("rocket_stream_cursors") == 1 && seen.GetValueOrDefault("rocket_stream_cache_messages") == 2);
+            },
+            "all figures are there");
+        Assert.Contains("rocket_stream_depth", seen.Keys);
+        Assert.Contains("rocket_stream_oldest_age", seen.Keys);
+    }
+
+    [Fact]
     public async Task A_grain_that_left_memory_goes_on_where_it_was()
     {
         await using var streams = await StreamCluster.Start();
@@ -105,6 +244,7 @@ public sealed class StreamTests
             await before.Listener("a").Subscribe(StreamCluster.Provider, stream.StreamId, null);
             await stream.OnNextAsync("delivered");
             await before.Received("a", 1);
+            await Until.True(async () => await before.Committed() == 1, "the first event is below the checkpoint");
             before.Sink.Handle = _ => throw new InvalidOperationException("not now");
             for (var number = 0; number < 10; number++)
                 await stream.OnNextAsync($"{number}");
@@ -114,6 +254,26 @@ public sealed class StreamTests
         after.Sink.Handle = _ => Task.CompletedTask;
         var received = await after.Received("a", 11);
         Assert.Equal(["delivered", .. Enumerable.Range(0, 10).Select(number => $"{number}")], received);
+    }
+
+    [Fact]
+    public async Task A_new_subscriber_of_a_stream_in_which_nothing_happens_is_served_at_once()
+    {
+        using var directory = new TestDirectory();
+        StreamSequenceToken token;
+        await using (var before = await StreamCluster.Start(directory: directory, name: directory.Path))
+        {
+            var stream = before.Stream("orders", "quiet");
+            await before.Listener("a").Subscribe(StreamCluster.Provider, stream.StreamId, null);
+            foreach (var text in (string[])["one", "two", "three"])
+                await stream.OnNextAsync(text);
+            await before.Received("a", 3);
+            token = before.Sink.Received.Single(one => one.Text == "two").Token!;
+        }
+
+        await using var after = await StreamCluster.Start(directory: directory, name: directory.Path);
+        await after.Listener("late").Subscribe(StreamCluster.Provider, StreamId.Create("orders", "quiet"), token);
+        Assert.Equal(["two", "three"], await after.Received("late", 2));
     }
 
     [Fact]

@@ -1,0 +1,5 @@
+namespace OrleansRocket.Tests.Client.Streams;
+
+/// <summary>Subscribes without being asked.</summary>
+[Alias("test.stream-implicit")]
+public interface IImplicitGrain : IGrainWithStringKey;
