@@ -117,8 +117,8 @@ internal sealed class PersistentStream<T>(QualifiedStreamId id, PersistentStream
     {
         if (token is not null && !IsRewindable)
         {
-            throw new ArgumentNullException(
-                nameof(token), $"The token is {token}, but the streams of '{ProviderName}' cannot go back: it must be null.");
+            throw new ArgumentException(
+                $"The token is {token}, but the streams of '{ProviderName}' cannot go back: it must be null.", nameof(token));
         }
     }
 }
