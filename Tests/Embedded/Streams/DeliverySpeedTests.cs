@@ -12,8 +12,9 @@ public sealed class DeliverySpeedTests(ITestOutputHelper output)
     public async Task A_delivery_to_a_grain_of_the_silo_allocates_little()
     {
         const int Streams = 64;
-        const int EventsPerStream = 2500;
+        const int EventsPerStream = 5000;
         const long Events = Streams * EventsPerStream;
+        const long WarmUp = Events / 4;
 
         // The adapter's own part of it are a batch, a token, a pair and its list: about 170 bytes.
         const int LimitPerEvent = 1200;
@@ -26,15 +27,18 @@ public sealed class DeliverySpeedTests(ITestOutputHelper output)
             .Build();
         await host.StartAsync();
         var first = CountingGrain.Count;
+        adapter.Go.SetResult();
+        await Until.True(() => Task.FromResult(CountingGrain.Count - first >= WarmUp), "the code is warm");
+        var begun = CountingGrain.Count;
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
         var processor = Environment.CpuUsage.TotalTime;
         var start = TimeProvider.System.GetTimestamp();
-        adapter.Go.SetResult();
         await Until.True(() => Task.FromResult(CountingGrain.Count - first >= Events), "all events are delivered");
         var took = TimeProvider.System.GetElapsedTime(start);
-        var perEvent = (GC.GetTotalAllocatedBytes(precise: true) - allocated) / Events;
-        var used = Environment.CpuUsage.TotalTime - processor;
-        output.WriteLine($"{Events / took.TotalSeconds:N0} events a second, {used.TotalMicroseconds / Events:F2} us of processor time and {perEvent} bytes an event");
+        var measured = first + Events - begun;
+        var perEvent = (GC.GetTotalAllocatedBytes(precise: true) - allocated) / measured;
+        var used = (Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / measured;
+        output.WriteLine($"{measured / took.TotalSeconds:N0} events a second, {used:F2} us of processor time and {perEvent} bytes an event");
         Assert.Equal(first + Events, CountingGrain.Count);
         Assert.True(perEvent <= LimitPerEvent, $"{perEvent} bytes an event; the limit is {LimitPerEvent}.");
         await host.StopAsync();

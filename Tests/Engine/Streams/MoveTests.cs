@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Streams;
 using Orleans.TestingHost;
 
@@ -131,6 +132,30 @@ public sealed class MoveTests
         await ExpectAll();
         await cluster.StopSiloAsync(cluster.Silos[1]);
         await Produce(cluster, 10);
+        await ExpectAll();
+    }
+
+    [Fact]
+    public async Task A_client_that_ends_holds_up_nobody_else()
+    {
+        await using var cluster = await Deploy(1);
+        await Subscribe(cluster);
+        foreach (var inbox in _inboxes)
+        {
+            await cluster.Client.GetStreamProvider(Provider).GetStream<string>(StreamOf(inbox))
+                .SubscribeAsync((IAsyncObserver<string>)new InboxObserver(inbox + " at the client"));
+        }
+
+        await Produce(cluster, 3);
+        await ExpectAll();
+        await cluster.StopClusterClientAsync();
+        var hosted = cluster.Silos[0].ServiceProvider.GetRequiredService<IClusterClient>().GetStreamProvider(Provider);
+        foreach (var inbox in _inboxes)
+        {
+            await hosted.GetStream<string>(StreamOf(inbox)).OnNextBatchAsync(["003", "004"]);
+        }
+
+        _produced = 5;
         await ExpectAll();
     }
 }
