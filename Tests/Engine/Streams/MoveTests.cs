@@ -22,8 +22,15 @@ public sealed class MoveTests
 
     private static EventLog LogOf(InProcessTestCluster cluster) => EventLog.Of(cluster.Options.ClusterId, Provider);
 
+    /// <summary>Waits until each queue is read by one of these silos and each of them reads some.</summary>
     private static Task UntilReadBy(InProcessTestCluster cluster, params string[] silos) => Clusters.Until.True(
-        () => Task.FromResult(LogOf(cluster).Readers.Count == Queues && LogOf(cluster).Readers.Values.ToHashSet().SetEquals(silos)),
+        () =>
+        {
+            var readers = LogOf(cluster).Readers.Where(each => silos.Contains(each.Silo)).ToList();
+            return Task.FromResult(readers.Count == Queues
+                && readers.Select(each => each.Queue).Distinct().Count() == Queues
+                && silos.All(silo => readers.Exists(each => each.Silo == silo)));
+        },
         $"all queues are read by {string.Join(',', silos)}");
 
     private static StreamId StreamOf(string inbox) => StreamId.Create("moves", inbox);
