@@ -40,7 +40,20 @@ internal sealed partial class PullingAgent
                     }
                     else
                     {
-                        await DeliverNext(subscriber, batch, progress);
+                        // Not in a method of its own: this one's state is made once, that one's would be for each batch.
+                        HandshakeToken? wanted;
+                        var start = _settings.Time.GetTimestamp();
+                        try
+                        {
+                            wanted = await Call(subscriber, batch);
+                        }
+                        catch (Exception exception) when (MayRetry(exception, start))
+                        {
+                            LogNotDelivered(Logger, exception, subscriber.Id, subscriber.Stream);
+                            wanted = await DeliverAgain(subscriber, batch, start);
+                        }
+
+                        Accept(subscriber, batch, wanted, progress);
                     }
                 }
                 catch (Exception exception) when (!IsEnding)
@@ -49,7 +62,7 @@ internal sealed partial class PullingAgent
                     failure = exception;
                 }
 
-                if (failure is not null && await OnFailure(subscriber, batch, failure))
+                if ((failure is not null && await OnFailure(subscriber, batch, failure)) || subscriber.IsRemoved)
                 {
                     break;
                 }
@@ -60,13 +73,14 @@ internal sealed partial class PullingAgent
                 }
             }
         }
-        catch (Exception exception)
+        catch (Exception exception) when (!IsEnding)
         {
             // The outermost frame of the loop. The next events of the stream start it again.
-            if (!IsEnding)
-            {
-                LogLoopFailed(Logger, exception, subscriber.Id, subscriber.Stream);
-            }
+            LogLoopFailed(Logger, exception, subscriber.Id, subscriber.Stream);
+        }
+        catch (Exception)
+        {
+            // The silo stops: whoever reads the queue next delivers it.
         }
         finally
         {
@@ -122,20 +136,8 @@ internal sealed partial class PullingAgent
         };
     }
 
-    private async ValueTask DeliverNext(AgentSubscriber subscriber, IBatchContainer batch, StreamSequenceToken? progress)
+    private void Accept(AgentSubscriber subscriber, IBatchContainer batch, HandshakeToken? wanted, StreamSequenceToken? progress)
     {
-        HandshakeToken? wanted;
-        var start = _settings.Time.GetTimestamp();
-        try
-        {
-            wanted = await Call(subscriber, batch);
-        }
-        catch (Exception exception) when (MayRetry(exception, start))
-        {
-            LogNotDelivered(Logger, exception, subscriber.Id, subscriber.Stream);
-            wanted = await DeliverAgain(subscriber, batch, start);
-        }
-
         subscriber.Last = HandshakeToken.Delivered(batch.SequenceToken);
         if (wanted is { } position)
         {
@@ -191,7 +193,8 @@ internal sealed partial class PullingAgent
     /// <summary>The consumer was not where this agent took it to be, and has not taken the batch.</summary>
     private void GoTo(AgentSubscriber subscriber, HandshakeToken position, IBatchContainer batch)
     {
-        subscriber.Processed = position.Token;
+        // With a new beginning it is not known what is done.
+        subscriber.Processed = position.IsDelivered ? position.Token : null;
         subscriber.Last = position;
         if (_cache is null || subscriber.IsRemoved)
         {
@@ -201,9 +204,11 @@ internal sealed partial class PullingAgent
         IQueueCacheCursor cursor;
         try
         {
-            // The position is that of a batch which is done.
             cursor = CursorAt(subscriber.Stream, position.Token);
-            Next(cursor);
+            if (position.IsDelivered)
+            {
+                Next(cursor);
+            }
         }
         catch (QueueCacheMissException)
         {

@@ -117,7 +117,9 @@ internal sealed partial class PullingAgent
         }
 
         stream.LastActivity = _settings.Time.GetTimestamp();
-        foreach (var subscriber in stream.Subscribers.Values)
+
+        // A copy: a client that is gone is removed in the midst of it.
+        foreach (var subscriber in stream.Subscribers.Values.ToArray())
         {
             if (subscriber.IsAttached)
             {

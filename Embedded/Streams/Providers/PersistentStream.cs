@@ -20,9 +20,9 @@ internal sealed class PersistentStream<T>(QualifiedStreamId id, PersistentStream
         return provider.Producing.QueueMessageBatchAsync(id, batch, token, provider.ExportContext());
     }
 
-    public Task OnCompletedAsync() => throw new NotImplementedException("A persistent stream has no end: OnCompletedAsync is not implemented.");
+    public Task OnCompletedAsync() => throw new NotSupportedException("A persistent stream has no end.");
 
-    public Task OnErrorAsync(Exception ex) => throw new NotImplementedException("Errors are not stored in a persistent stream: OnErrorAsync is not implemented.");
+    public Task OnErrorAsync(Exception ex) => throw new NotSupportedException("A persistent stream stores events, no errors.");
 
     public Task<StreamSubscriptionHandle<T>> SubscribeAsync(IAsyncObserver<T> observer) => SubscribeAsync(observer, null);
 
@@ -117,8 +117,8 @@ internal sealed class PersistentStream<T>(QualifiedStreamId id, PersistentStream
     {
         if (token is not null && !IsRewindable)
         {
-            throw new ArgumentNullException(
-                nameof(token), $"The token is {token}, but the streams of '{ProviderName}' cannot go back: it must be null.");
+            throw new ArgumentException(
+                $"The token is {token}, but the streams of '{ProviderName}' cannot go back: it must be null.", nameof(token));
         }
     }
 }

@@ -8,6 +8,6 @@ public interface IAsyncBatchObservable<T>
     Task<StreamSubscriptionHandle<T>> SubscribeAsync(IAsyncBatchObserver<T> observer);
 
     /// <summary>Subscribes from a position on, that event included.</summary>
-    /// <exception cref="ArgumentNullException">There is a position, but the provider cannot go back.</exception>
+    /// <exception cref="ArgumentException">There is a position, but the provider cannot go back.</exception>
     Task<StreamSubscriptionHandle<T>> SubscribeAsync(IAsyncBatchObserver<T> observer, StreamSequenceToken? token);
 }

@@ -11,6 +11,6 @@ public interface IAsyncObservable<T>
     /// <param name="observer">Takes the events.</param>
     /// <param name="token">The first event that is wanted; null for those that come from here on.</param>
     /// <param name="filterData">What the provider's filter gets to see of this subscription.</param>
-    /// <exception cref="ArgumentNullException">There is a position, but the provider cannot go back.</exception>
+    /// <exception cref="ArgumentException">There is a position, but the provider cannot go back.</exception>
     Task<StreamSubscriptionHandle<T>> SubscribeAsync(IAsyncObserver<T> observer, StreamSequenceToken? token, string? filterData = null);
 }

@@ -36,14 +36,15 @@ public class EventSequenceToken : StreamSequenceToken
     public EventSequenceToken CreateSequenceTokenForEvent(int eventInd) => new(SequenceNumber, eventInd);
 
     /// <inheritdoc/>
-    public override bool Equals(object? obj) => Equals(obj as EventSequenceToken);
+    public override bool Equals(object? obj) => Equals(obj as StreamSequenceToken);
 
     /// <inheritdoc/>
     public override bool Equals(StreamSequenceToken? other) =>
-        other is EventSequenceToken token && token.SequenceNumber == SequenceNumber && token.EventIndex == EventIndex;
+        other is EventSequenceToken or EventSequenceTokenV2
+        && other.SequenceNumber == SequenceNumber && other.EventIndex == EventIndex;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">The other position is of another kind.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The other position is of a kind of its own.</exception>
     public override int CompareTo(StreamSequenceToken? other)
     {
         if (other is null)
@@ -51,13 +52,13 @@ public class EventSequenceToken : StreamSequenceToken
             return 1;
         }
 
-        if (other is not EventSequenceToken token)
+        if (other is not (EventSequenceToken or EventSequenceTokenV2))
         {
             throw new ArgumentOutOfRangeException(nameof(other), other, "Positions of different kinds have no order.");
         }
 
-        var order = SequenceNumber.CompareTo(token.SequenceNumber);
-        return order != 0 ? order : EventIndex.CompareTo(token.EventIndex);
+        var order = SequenceNumber.CompareTo(other.SequenceNumber);
+        return order != 0 ? order : EventIndex.CompareTo(other.EventIndex);
     }
 
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ internal sealed class EventLog
 
     private readonly ConcurrentDictionary<QueueId, List<EventBatch>> _queues = new();
     private readonly ConcurrentDictionary<QueueId, long> _done = new();
-    private readonly ConcurrentDictionary<QueueId, string> _readers = new();
+    private readonly ConcurrentDictionary<(QueueId Queue, string Silo), bool> _readers = new();
 
     /// <summary>What failed, as the failure handler was told.</summary>
     public ConcurrentQueue<(Guid Subscription, StreamId Stream, long Position)> Failures { get; } = new();
@@ -22,8 +22,8 @@ internal sealed class EventLog
     /// <summary>Positions before this one count as dropped.</summary>
     public long Oldest { get; set; }
 
-    /// <summary>Which silo reads which queue.</summary>
-    public IReadOnlyDictionary<QueueId, string> Readers => _readers;
+    /// <summary>Which silo reads which queue; a silo that was killed does not say that it reads no more.</summary>
+    public IEnumerable<(QueueId Queue, string Silo)> Readers => _readers.Keys;
 
     public static EventLog Of(string cluster, string provider) => All.GetOrAdd($"{cluster}/{provider}", static _ => new EventLog());
 
@@ -75,11 +75,11 @@ internal sealed class EventLog
     /// <summary>Where a new agent begins to read.</summary>
     public long Open(QueueId queue, string silo)
     {
-        _readers[queue] = silo;
+        _readers[(queue, silo)] = true;
         return _done.GetValueOrDefault(queue);
     }
 
-    public void Close(QueueId queue, string silo) => _readers.TryRemove(new KeyValuePair<QueueId, string>(queue, silo));
+    public void Close(QueueId queue, string silo) => _readers.TryRemove((queue, silo), out _);
 
     public void Done(QueueId queue, long position)
     {

@@ -24,35 +24,38 @@ internal static class StreamClusters
     /// <summary>Delivers several batches in one call.</summary>
     public const string Batched = "batched";
 
-    public static InProcessTestCluster Build(short silos)
+    private static readonly string[] All = [Log, Forward, Strict, Filtered, Batched];
+
+    /// <summary>A cluster with the providers named, or with all.</summary>
+    public static InProcessTestCluster Build(short silos, int queues = 4, params string[] providers)
     {
+        var names = providers.Length > 0 ? providers : All;
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSilo((_, silo) =>
         {
             silo.ConfigureServices(services => services.AddGrainStorage(ProviderConstants.DEFAULT_PUBSUB_PROVIDER_NAME, SharedStorage.Create));
             silo.AddStreamFilter<WordFilter>(Filtered);
-            foreach (var name in Names)
+            foreach (var name in names)
             {
-                silo.Services.Configure<EventLogOptions>(name, options => Set(options, name));
+                silo.Services.Configure<EventLogOptions>(name, options => Set(options, name, queues));
                 silo.AddPersistentStreams(name, EventLogAdapterFactory.Create, configurator => Set(configurator, name));
             }
         });
         builder.ConfigureClient(client =>
         {
-            foreach (var name in Names)
+            foreach (var name in names)
             {
-                client.Services.Configure<EventLogOptions>(name, options => Set(options, name));
+                client.Services.Configure<EventLogOptions>(name, options => Set(options, name, queues));
                 client.AddPersistentStreams(name, EventLogAdapterFactory.Create, null);
             }
         });
         return builder.UseTestTransport().Build();
     }
 
-    private static string[] Names => [Log, Forward, Strict, Filtered, Batched];
-
-    private static void Set(EventLogOptions options, string name)
+    private static void Set(EventLogOptions options, string name, int queues)
     {
+        options.Queues = queues;
         options.IsRewindable = name != Forward;
         options.FaultsSubscriptions = name == Strict;
     }

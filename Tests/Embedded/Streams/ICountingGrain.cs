@@ -1,0 +1,4 @@
+namespace OrleansRocket.Tests.Embedded.Streams;
+
+[Alias("test.ICountingGrain")]
+public interface ICountingGrain : IGrainWithStringKey;
