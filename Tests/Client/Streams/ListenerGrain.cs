@@ -29,7 +29,7 @@ internal sealed class ListenerGrain : Grain, IListenerGrain, IStreamSubscription
     }
 
     /// <summary>Called after an activation for each subscription that there is.</summary>
-    public async Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) => await handleFactory.Create<string>().ResumeAsync(Take, Fail);
+    public async Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) => await handleFactory.Create<string>().ResumeAsync(Take, Fail, Sink.ResumeFrom!);
 
     private Task Take(string text, StreamSequenceToken? token) => Sink.Take(new Sink.Reception(Subscriber, text, token));
 

@@ -13,6 +13,9 @@ internal sealed class Sink
     /// <summary>What handles an event beside noting it; may throw.</summary>
     public Func<Reception, Task> Handle { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Where grains resume their subscriptions; null for where these are.</summary>
+    public StreamSequenceToken? ResumeFrom { get; set; }
+
     /// <summary>What was told to <c>OnErrorAsync</c>.</summary>
     public ConcurrentQueue<Exception> Errors { get; } = new();
 

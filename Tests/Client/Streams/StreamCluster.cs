@@ -61,8 +61,12 @@ internal sealed class StreamCluster : IAsyncDisposable
 
     public Task<List<string>> Received(string listener, int count) => Sink.Wait(Name(listener), count);
 
-    /// <summary>The sum of the checkpoints of all partitions.</summary>
-    public async Task<long> Committed() => (await Cluster.Client.Groups.DescribeAsync(Group)).Progress.Sum(progress => progress.CommittedOffset);
+    /// <summary>The messages behind the checkpoints of all partitions.</summary>
+    public async Task<long> Behind()
+    {
+        var checkpoints = (await Cluster.Client.Groups.DescribeAsync(Group)).Progress.Sum(progress => progress.CommittedOffset);
+        return (await Cluster.Client.Topics.DescribeAsync(_provider)).Sum(queue => queue.CommittedOffset) - checkpoints;
+    }
 
     public async Task<IReadOnlyList<StoredMessage>> DeadLetters()
     {
