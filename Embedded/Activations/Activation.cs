@@ -14,6 +14,7 @@ internal sealed partial class Activation : TurnQueue, IGrainContext, ICallHost
     private readonly AsyncServiceScope _scope;
     private GrainReference? _reference;
     private object? _extension;
+    private Type? _extensionContract;
 
     public Activation(SiloRuntime silo, GrainClass grainClass, GrainId id, long number)
         : base(silo.Environment.Work, silo.Gate)
@@ -66,9 +67,10 @@ internal sealed partial class Activation : TurnQueue, IGrainContext, ICallHost
     /// <exception cref="InvalidOperationException">There is no such service.</exception>
     public object Extension(Type contract)
     {
-        if (!contract.IsInstanceOfType(_extension))
+        if (_extensionContract != contract)
         {
             _extension = ActivationServices.GetRequiredService(contract);
+            _extensionContract = contract;
         }
 
         return _extension!;
