@@ -1,18 +1,31 @@
 using Microsoft.Extensions.Logging;
+using OrleansRocket.Producing;
 using OrleansRocket.Queues;
 
 namespace OrleansRocket;
 
 /// <summary>What every part of a client needs.</summary>
-internal sealed class ClientContext(IGrainFactory grains, RocketClientOptions options, TimeProvider time, ILoggerFactory loggers)
+internal sealed class ClientContext
 {
-    public IGrainFactory Grains { get; } = grains;
+    public ClientContext(IGrainFactory grains, RocketClientOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        Grains = grains;
+        Options = options;
+        Time = time;
+        Loggers = loggers;
+        Decisions = new Decisions(this);
+    }
 
-    public RocketClientOptions Options { get; } = options;
+    public IGrainFactory Grains { get; }
 
-    public TimeProvider Time { get; } = time;
+    public RocketClientOptions Options { get; }
 
-    public ILoggerFactory Loggers { get; } = loggers;
+    public TimeProvider Time { get; }
+
+    public ILoggerFactory Loggers { get; }
+
+    /// <summary>The ways to the queues of held messages.</summary>
+    public Decisions Decisions { get; }
 
     public ITopicQueueGrain Queue(QueueName queue) => Grains.GetGrain<ITopicQueueGrain>(queue.ToString());
 

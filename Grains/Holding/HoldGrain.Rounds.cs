@@ -20,7 +20,7 @@ internal sealed partial class HoldGrain
     /// <summary>Who decides on a message that is not seen yet waits so long for it.</summary>
     private static readonly TimeSpan SeePatience = TimeSpan.FromSeconds(5);
 
-    private readonly Queue<Decision> _undecided = [];
+    private readonly List<Decision> _undecided = [];
     private readonly HashSet<long> _releasing = [];
     private readonly Dictionary<QueueName, Lane> _lanes = [];
     private readonly List<HeldRelease> _carriedOut = [];
@@ -159,7 +159,11 @@ internal sealed partial class HoldGrain
 
     private async Task TakeDecisions(Dictionary<QueueName, HeldRelease> releases, List<long> drops)
     {
-        for (var taken = 0; taken < MaxRound && _undecided.TryDequeue(out var decision); taken++)
+        // In the order of the queue, or one part of it would be read again and again.
+        var taken = _undecided.Count <= MaxRound ? _undecided.ToList() : _undecided.GetRange(0, MaxRound);
+        _undecided.RemoveRange(0, taken.Count);
+        taken.Sort(static (one, other) => one.Asked.Offset.CompareTo(other.Asked.Offset));
+        foreach (var decision in taken)
         {
             var offset = decision.Asked.Offset;
             if (_index.IsClosed(offset) || _releasing.Contains(offset))
@@ -191,7 +195,7 @@ internal sealed partial class HoldGrain
     private void Refuse(Decision decision)
     {
         _decisions.Remove(decision.Asked.Offset);
-        decision.Carried.SetException(NotHeld(decision.Asked));
+        decision.Carried.SetResult(HeldAnswer.NotHeld);
     }
 
     private async Task TakeDue(Dictionary<QueueName, HeldRelease> releases, List<long> drops)
@@ -375,7 +379,7 @@ internal sealed partial class HoldGrain
         foreach (var offset in offsets)
         {
             if (_decisions.Remove(offset, out var decision))
-                decision.Carried.TrySetResult();
+                decision.Carried.TrySetResult(HeldAnswer.Carried);
         }
     }
 
