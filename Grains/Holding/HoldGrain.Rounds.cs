@@ -14,6 +14,10 @@ internal sealed partial class HoldGrain
     /// <summary>Delayed messages that are due within so short a time are released together: well below the promised precision of 100 ms.</summary>
     private static readonly TimeSpan RoundPeriod = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>What is carried out is written down as settled with the next release, or after so long: a round for that alone would keep decisions
+    /// waiting for the disk once more.</summary>
+    private static readonly TimeSpan SettlePeriod = TimeSpan.FromMilliseconds(20);
+
     /// <summary>The queue is trimmed so often, at most.</summary>
     private static readonly TimeSpan TrimPeriod = TimeSpan.FromSeconds(5);
 
@@ -30,6 +34,7 @@ internal sealed partial class HoldGrain
     private readonly Dictionary<long, int> _checks = [];
     private HeldReader _reader = null!;
     private TaskCompletionSource? _signal;
+    private long _firstCarriedOut;
     private long _lastTrim;
     private long _trimmedTo;
 
@@ -61,15 +66,22 @@ internal sealed partial class HoldGrain
 
     private async Task WaitForWork()
     {
-        while (!_hasEnded && _undecided.Count == 0 && _carriedOut.Count == 0 && !_state.HasPending)
+        while (!_hasEnded && _undecided.Count == 0 && !_state.HasPending)
         {
             var wait = TrimPeriod;
+            if (_carriedOut.Count > 0)
+            {
+                wait = SettlePeriod - time.GetElapsedTime(_firstCarriedOut);
+                if (wait <= TimeSpan.Zero)
+                    break;
+            }
+
             if (_index.NextDueMs is { } due)
             {
                 var untilDue = TimeSpan.FromMilliseconds(Math.Min(due - NowMs, (long)TrimPeriod.TotalMilliseconds));
                 if (untilDue <= TimeSpan.Zero)
                     break;
-                wait = untilDue;
+                wait = untilDue < wait ? untilDue : wait;
             }
 
             try
@@ -79,7 +91,7 @@ internal sealed partial class HoldGrain
             }
             catch (TimeoutException)
             {
-                if (_index.NextDueMs is null)
+                if (_index.NextDueMs is null && _carriedOut.Count == 0)
                     break;
             }
         }
@@ -309,6 +321,8 @@ internal sealed partial class HoldGrain
                 return;
             lane.OnTheWay.Dequeue();
             release.Free();
+            if (_carriedOut.Count == 0)
+                _firstCarriedOut = time.GetTimestamp();
             _carriedOut.Add(release);
             if (release.IsSettled)
                 Tell(release.Offsets);

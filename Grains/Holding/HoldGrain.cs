@@ -74,6 +74,10 @@ internal sealed partial class HoldGrain(RouteCache routes, IOptions<RocketSiloOp
         var carried = new Task<HeldAnswer>[decisions.Length];
         for (var index = 0; index < decisions.Length; index++)
             carried[index] = Decide(decisions[index]);
+
+        // Not with the first: who waits for work goes on within this call, and all of it is to be in one round.
+        if (_undecided.Count > 0)
+            Signal();
         try
         {
             return await Task.WhenAll(carried).WaitAsync(AnswerPatience, time);
@@ -87,7 +91,8 @@ internal sealed partial class HoldGrain(RouteCache routes, IOptions<RocketSiloOp
     private async Task<HeldAnswer> Decide(HeldDecision decision)
     {
         CheckAlive();
-        if (_index.End <= decision.Offset && !await WaitToSee(decision.Offset))
+        var hasWaited = _index.End <= decision.Offset;
+        if (hasWaited && !await WaitToSee(decision.Offset))
             return HeldAnswer.NotHeld;
         if (_index.IsClosed(decision.Offset))
             return !_index.IsRemembered(decision.Offset) || _index.IsDropped(decision.Offset) == decision.Release ? HeldAnswer.NotHeld : HeldAnswer.Carried;
@@ -97,7 +102,10 @@ internal sealed partial class HoldGrain(RouteCache routes, IOptions<RocketSiloOp
                 return HeldAnswer.NotHeld;
             _decisions.Add(decision.Offset, made = new Decision(decision));
             _undecided.Add(made);
-            Signal();
+
+            // Whose message was not seen at first comes here later, alone.
+            if (hasWaited)
+                Signal();
         }
         else if (made.Asked.Release != decision.Release)
         {
