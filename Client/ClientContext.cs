@@ -43,6 +43,17 @@ internal sealed class ClientContext
             return longest * (1 - (Options.Random.NextDouble() / 2));
     }
 
+    /// <summary>How long to wait before the given retry, counted from 1, of what failed: not shorter than the broker said.</summary>
+    public TimeSpan RetryDelay(int retry, Exception? failure)
+    {
+        if (failure is not RocketException { RetryAfter.Ticks: > 0 } busy)
+            return RetryDelay(retry);
+
+        // Those who were refused together do not come back together.
+        lock (Options.Random)
+            return busy.RetryAfter * (1 + (Options.Random.NextDouble() / 4));
+    }
+
     public Task Delay(TimeSpan delay, CancellationToken cancellationToken) => Task.Delay(delay, Time, cancellationToken);
 
     /// <summary>A producer id: random, so that no two producers share one, and never 0.</summary>

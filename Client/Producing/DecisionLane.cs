@@ -9,7 +9,7 @@ namespace OrleansRocket.Producing;
 internal sealed class DecisionLane(ClientContext context, QueueName queue)
 {
     /// <summary>So many calls are under way at most. The broker takes all that have come into its next round, so that a decision should be there before it begins.</summary>
-    private const int MaxCalls = 8;
+    private const int MaxCalls = 4;
 
     private readonly Lock _gate = new();
     private readonly Queue<(HeldDecision Decision, TaskCompletionSource<HeldAnswer> Answer)> _waiting = new();

@@ -38,8 +38,8 @@ public sealed class RocketProducer : IAsyncDisposable
     /// <param name="message">The message.</param>
     /// <param name="cancellationToken">Withdraws the message while it waits for room; once it is in a batch it is sent regardless.</param>
     /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>, <see cref="RocketError.TopicNotFound"/>,
-    /// <see cref="RocketError.NoPermission"/>, <see cref="RocketError.StorageFailed"/>, <see cref="RocketError.Closed"/>, and
-    /// <see cref="RocketError.Timeout"/>, after which the message may or may not have been stored.</exception>
+    /// <see cref="RocketError.NoPermission"/>, <see cref="RocketError.StorageFailed"/>, <see cref="RocketError.Closed"/>, <see cref="RocketError.Busy"/>
+    /// when it was refused for as long as <see cref="ProducerOptions.SendTimeout"/>, and <see cref="RocketError.Timeout"/>, after which the message may or may not have been stored.</exception>
     public ValueTask<SendReceipt> SendAsync(RocketMessage message, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(message);

@@ -91,7 +91,8 @@ internal sealed partial class HoldGrain
             }
             catch (TimeoutException)
             {
-                if (_index.NextDueMs is null && _carriedOut.Count == 0)
+                // Timers count whole milliseconds, so that a part of one may remain: waiting for that would be a busy loop.
+                if (_index.NextDueMs is null || _carriedOut.Count > 0)
                     break;
             }
         }

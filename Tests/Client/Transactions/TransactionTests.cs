@@ -144,6 +144,43 @@ public sealed class TransactionTests
     }
 
     [Fact]
+    public async Task Transactions_that_are_under_way_together_are_decided_together()
+    {
+        var calls = new DecideCalls();
+        await using var cluster = await RocketCluster.Start(configureSilo: silo => silo.AddIncomingGrainCallFilter(calls));
+        var topic = await cluster.CreateTopic(queues: 1);
+        await using var producer = cluster.Client.CreateTransactionProducer(Options());
+        var begun = await Task.WhenAll(Enumerable.Range(0, 500).Select(number => producer.BeginAsync(Message(topic, $"{number}"))));
+        Assert.Single(await cluster.Client.Topics.DescribeAsync(SystemTopic.Half), queue => queue.EndOffset > 0);
+        await Task.WhenAll(begun.Select(transaction => transaction.CommitAsync()));
+        Assert.Equal(500, calls.Decisions);
+        Assert.InRange(calls.Count, 1, 100);
+        Assert.Equal(500, (await cluster.Client.Topics.DescribeAsync(topic))[0].CommittedOffset);
+    }
+
+    [Fact]
+    public async Task A_transaction_that_cannot_be_delivered_keeps_no_other_waiting()
+    {
+        await using var cluster = await RocketCluster.Start();
+        var slow = await cluster.CreateTopic("slow", queues: 1, change: config => config with { MaxMessagesRate = 1 });
+        var topic = await cluster.CreateTopic(queues: 1);
+        await cluster.Send(slow, Enumerable.Repeat("x", 100));
+        await using var producer = cluster.Client.CreateTransactionProducer(Options());
+        var stuck = await producer.BeginAsync(Message(slow, "stuck"));
+        var free = await producer.BeginAsync(Message(topic, "free"));
+        var half = (await cluster.Client.Topics.DescribeAsync(SystemTopic.Half)).Single(queue => queue.EndOffset > 0);
+        var grain = cluster.Orleans.Client.GetGrain<IHoldGrain>(half.Name.ToString());
+        HeldDecision[] both =
+        [
+            new(0, stuck.MessageId.ProducerId, stuck.MessageId.Sequence, Release: true, "payers"),
+            new(1, free.MessageId.ProducerId, free.MessageId.Sequence, Release: true, "payers"),
+        ];
+        Assert.Equal([HeldAnswer.Pending, HeldAnswer.Carried], await grain.Decide(both));
+        Assert.Equal([HeldAnswer.Pending, HeldAnswer.Carried], await grain.Decide(both));
+        Assert.Equal(1, (await cluster.Client.Topics.DescribeAsync(topic))[0].CommittedOffset);
+    }
+
+    [Fact]
     public async Task A_thousand_transactions_at_once_end_as_they_were_told_though_a_broker_dies()
     {
         await using var cluster = await RocketCluster.Start(silos: 3);
@@ -165,5 +202,27 @@ public sealed class TransactionTests
         Assert.Equal(Enumerable.Range(0, 500).Select(index => index * 2), texts.Select(int.Parse).Order());
         using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await consumer.ReceiveAsync(enough.Token));
+    }
+
+    /// <summary>Counts the calls that decide, and the decisions in them.</summary>
+    private sealed class DecideCalls : IIncomingGrainCallFilter
+    {
+        private int _count;
+        private int _decisions;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public int Decisions => Volatile.Read(ref _decisions);
+
+        public Task Invoke(IIncomingGrainCallContext context)
+        {
+            if (context.InterfaceMethod.DeclaringType == typeof(IHoldGrain) && context.InterfaceMethod.Name == nameof(IHoldGrain.Decide))
+            {
+                Interlocked.Increment(ref _count);
+                Interlocked.Add(ref _decisions, ((HeldDecision[])context.Request.GetArgument(0)!).Length);
+            }
+
+            return context.Invoke();
+        }
     }
 }
