@@ -1,5 +1,4 @@
 using OrleansRocket.Log.Records;
-using OrleansRocket.Producing;
 using OrleansRocket.Querying;
 using OrleansRocket.Queues;
 

@@ -84,6 +84,7 @@ internal static class BenchCommandLine
         root.Add(Command("all", "All of them, briefly.", defaultSeconds: 1, [.. Benches.Select(entry => entry.Bench)], surroundings));
         root.Add(Command("failover", "Kills the leader of a queue on three brokers, again and again, and measures how long nothing is acknowledged; and the same when it is stopped in order.", defaultSeconds: 5, [new FailoverBench()], surroundings));
         root.Add(Command("query", "Sends keyed messages, 10,000,000 by default, to a broker in a process of its own, with and without a key index, and finds them by key and by id.", defaultSeconds: 5, [new QueryBench()], surroundings));
+        root.Add(Command("order", "Reads the same messages through handlers as they come and in the order of their groups, from a broker in a process of its own.", defaultSeconds: 5, [new OrderBench()], surroundings));
         root.Add(Command("hold", "Sends a million delayed messages to a broker in a process of its own, has 5,000 a second of them come due, and measures how late they are; and transactions beside plain sends.", defaultSeconds: 5, [new HoldBench()], surroundings));
         root.Add(Command("peers", "The same work for OrleansRocket, NATS JetStream, Redis Streams and RabbitMQ, as far as they are installed.", defaultSeconds: 5, [new PeersBench()], surroundings));
         return root;

@@ -1,5 +1,4 @@
 using OrleansRocket.Log.Records;
-using OrleansRocket.Producing;
 
 namespace OrleansRocket;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using OrleansRocket.Log.Records;
-using OrleansRocket.Producing;
 using OrleansRocket.Queues;
 using OrleansRocket.Transactions;
 
