@@ -1,18 +1,31 @@
 using Microsoft.Extensions.Logging;
+using OrleansRocket.Producing;
 using OrleansRocket.Queues;
 
 namespace OrleansRocket;
 
 /// <summary>What every part of a client needs.</summary>
-internal sealed class ClientContext(IGrainFactory grains, RocketClientOptions options, TimeProvider time, ILoggerFactory loggers)
+internal sealed class ClientContext
 {
-    public IGrainFactory Grains { get; } = grains;
+    public ClientContext(IGrainFactory grains, RocketClientOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        Grains = grains;
+        Options = options;
+        Time = time;
+        Loggers = loggers;
+        Decisions = new Decisions(this);
+    }
 
-    public RocketClientOptions Options { get; } = options;
+    public IGrainFactory Grains { get; }
 
-    public TimeProvider Time { get; } = time;
+    public RocketClientOptions Options { get; }
 
-    public ILoggerFactory Loggers { get; } = loggers;
+    public TimeProvider Time { get; }
+
+    public ILoggerFactory Loggers { get; }
+
+    /// <summary>The ways to the queues of held messages.</summary>
+    public Decisions Decisions { get; }
 
     public ITopicQueueGrain Queue(QueueName queue) => Grains.GetGrain<ITopicQueueGrain>(queue.ToString());
 
@@ -28,6 +41,17 @@ internal sealed class ClientContext(IGrainFactory grains, RocketClientOptions op
         var longest = doubled < Options.MaxRetryDelay ? doubled : Options.MaxRetryDelay;
         lock (Options.Random)
             return longest * (1 - (Options.Random.NextDouble() / 2));
+    }
+
+    /// <summary>How long to wait before the given retry, counted from 1, of what failed: not shorter than the broker said.</summary>
+    public TimeSpan RetryDelay(int retry, Exception? failure)
+    {
+        if (failure is not RocketException { RetryAfter.Ticks: > 0 } busy)
+            return RetryDelay(retry);
+
+        // Those who were refused together do not come back together.
+        lock (Options.Random)
+            return busy.RetryAfter * (1 + (Options.Random.NextDouble() / 4));
     }
 
     public Task Delay(TimeSpan delay, CancellationToken cancellationToken) => Task.Delay(delay, Time, cancellationToken);

@@ -1,5 +1,4 @@
 using OrleansRocket.Log.Records;
-using OrleansRocket.Producing;
 using OrleansRocket.Querying;
 using OrleansRocket.Queues;
 
@@ -69,7 +68,7 @@ public sealed class RocketMessages
             ? []
             : await OfAllQueues(SystemTopic.Timers, queue => new QueueSearch(_context, queue).ById(id, cancellationToken), cancellationToken);
         var found = held.FirstOrDefault() ?? throw new RocketException(RocketError.NotHeld, $"no delayed message has the id {id}, or none any more");
-        await Decisions.Decide(_context, found.Queue, found.Offset, id, release: false, producerGroup: null, new ProducerOptions().SendTimeout);
+        await _context.Decisions.Decide(found.Queue, found.Offset, id, release: false, producerGroup: null, new ProducerOptions().SendTimeout);
     }
 
     /// <summary>The message of a queue at an offset.</summary>

@@ -32,6 +32,12 @@ internal record TopicResult
     /// <summary>Whether messages can be found by key and by id.</summary>
     public required bool KeyIndex { get; init; }
 
+    /// <summary>-1 for no limit.</summary>
+    public required long MaxMessagesRate { get; init; }
+
+    /// <summary>-1 for no limit.</summary>
+    public required long MaxBytesRate { get; init; }
+
     /// <summary>The brokers that hold its queues, by name.</summary>
     public required IReadOnlyList<string> Brokers { get; init; }
 
@@ -48,6 +54,8 @@ internal record TopicResult
         RetentionBytes = route.Config.RetentionBytes,
         Cleanup = Word(route.Config.Cleanup),
         KeyIndex = route.Config.HasKeyIndex,
+        MaxMessagesRate = route.Config.MaxMessagesRate,
+        MaxBytesRate = route.Config.MaxBytesRate,
         Brokers = [.. route.Queues.SelectMany(queue => queue.Stores).Distinct().Order(StringComparer.Ordinal)],
     };
 

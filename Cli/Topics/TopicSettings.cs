@@ -55,10 +55,14 @@ internal sealed class TopicSettings
         ("on", OnOff.On),
         ("off", OnOff.Off));
 
+    private readonly NumberOption _maxMessagesRate = new("--max-messages-rate", "The most messages a second that are stored, -1 for no limit. Default: -1", "NUMBER", -1);
+
+    private readonly NumberOption _maxBytesRate = new("--max-bytes-rate", "The most bytes a second that are stored, -1 for no limit. Default: -1", "BYTES", -1);
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_queues, _permission, _flush, _replication, _replicas, _retention, _retentionBytes, _cleanup, _keyIndex])
+        foreach (var option in (Option[])[_queues, _permission, _flush, _replication, _replicas, _retention, _retentionBytes, _cleanup, _keyIndex, _maxMessagesRate, _maxBytesRate])
             command.Options.Add(option);
     }
 
@@ -73,6 +77,8 @@ internal sealed class TopicSettings
         Retention = arguments.GetValue(_retention) ?? config.Retention,
         RetentionBytes = arguments.GetValue(_retentionBytes) ?? config.RetentionBytes,
         Cleanup = arguments.GetValue(_cleanup) ?? config.Cleanup,
+        MaxMessagesRate = arguments.GetValue(_maxMessagesRate) ?? config.MaxMessagesRate,
+        MaxBytesRate = arguments.GetValue(_maxBytesRate) ?? config.MaxBytesRate,
         KeyIndex = arguments.GetValue(_keyIndex) is { } keyIndex ? keyIndex == OnOff.On : config.KeyIndex,
     };
 }

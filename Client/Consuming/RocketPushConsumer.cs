@@ -58,9 +58,10 @@ public sealed partial class RocketPushConsumer : IAsyncDisposable
     /// progress and leaves the group. The token of a handler that is still running then is cancelled.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync();
+        // Not CancelAsync, which would tell those who wait on the thread pool and not on the client's scheduler.
+        _stopping.Cancel();
         await _consumer.DisposeAsync();
-        await _aborting.CancelAsync();
+        _aborting.Cancel();
         await _workers;
     }
 

@@ -1,4 +1,5 @@
 using OrleansRocket.Groups;
+using OrleansRocket.Holding;
 using OrleansRocket.Queues;
 using OrleansRocket.Routing;
 using OrleansRocket.Stores;
@@ -7,11 +8,11 @@ namespace OrleansRocket.Failover;
 
 /// <summary>
 /// Fails calls as transient whose answer may be lost with a silo. Only those of the grains whose callers make them again, because it does no
-/// harm to carry them out twice: sending, reading, groups, routes.
+/// harm to carry them out twice: sending, reading, groups, routes, decisions on held messages.
 /// </summary>
 internal sealed class LostCallFilter(LostSilos silos) : IOutgoingGrainCallFilter
 {
-    private static readonly HashSet<Type> Repeated = [typeof(ITopicQueueGrain), typeof(IStoreGrain), typeof(IConsumerGroupGrain), typeof(IRouteReaderGrain)];
+    private static readonly HashSet<Type> Repeated = [typeof(ITopicQueueGrain), typeof(IStoreGrain), typeof(IConsumerGroupGrain), typeof(IRouteReaderGrain), typeof(IHoldGrain)];
 
     public Task Invoke(IOutgoingGrainCallContext context) =>
         Repeated.Contains(context.Request.GetInterfaceType()) ? InvokeUntilLost(context) : context.Invoke();

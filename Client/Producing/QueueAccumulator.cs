@@ -164,12 +164,14 @@ internal sealed class QueueAccumulator
             }
             catch (Exception failure) when (Transience.IsTransient(failure) && _context.Time.GetElapsedTime(started) < _options.SendTimeout)
             {
-                mayBeStored = true;
-                await _context.Delay(_context.RetryDelay(attempt), CancellationToken.None);
+                mayBeStored |= failure is not RocketException { Code: RocketError.Busy };
+                var delay = _context.RetryDelay(attempt, failure);
+                var rest = _options.SendTimeout - _context.Time.GetElapsedTime(started);
+                await _context.Delay(delay < rest ? delay : rest.Ticks > 0 ? rest : TimeSpan.Zero, CancellationToken.None);
             }
             catch (Exception failure)
             {
-                Fail(batch, failure);
+                Fail(batch, failure, mayBeStored);
                 return true;
             }
         }
@@ -198,13 +200,14 @@ internal sealed class QueueAccumulator
     private static int After(int sequence, int count) => (sequence + count) & int.MaxValue;
 
     /// <summary>Nobody knows whether a batch was stored after its time ran out, so the next one begins a new sequence.</summary>
-    private void Fail(SendBatch batch, Exception failure)
+    private void Fail(SendBatch batch, Exception failure, bool mayBeStored)
     {
         BeginSequence();
         batch.Fail(failure switch
         {
             RocketException { Code: RocketError.OutOfOrderSequence } =>
                 new RocketException(RocketError.Timeout, $"queue {Queue} lost what it had acknowledged before, while this message was sent; the message may or may not have been stored", failure),
+            RocketException { Code: RocketError.Busy } when !mayBeStored => failure,
             _ when Transience.IsTransient(failure) =>
                 new RocketException(RocketError.Timeout, $"queue {Queue} did not acknowledge within {_options.SendTimeout}; the message may or may not have been stored", failure),
             _ => failure,

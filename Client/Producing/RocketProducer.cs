@@ -38,8 +38,8 @@ public sealed class RocketProducer : IAsyncDisposable
     /// <param name="message">The message.</param>
     /// <param name="cancellationToken">Withdraws the message while it waits for room; once it is in a batch it is sent regardless.</param>
     /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>, <see cref="RocketError.TopicNotFound"/>,
-    /// <see cref="RocketError.NoPermission"/>, <see cref="RocketError.StorageFailed"/>, <see cref="RocketError.Closed"/>, and
-    /// <see cref="RocketError.Timeout"/>, after which the message may or may not have been stored.</exception>
+    /// <see cref="RocketError.NoPermission"/>, <see cref="RocketError.StorageFailed"/>, <see cref="RocketError.Closed"/>, <see cref="RocketError.Busy"/>
+    /// when it was refused for as long as <see cref="ProducerOptions.SendTimeout"/>, and <see cref="RocketError.Timeout"/>, after which the message may or may not have been stored.</exception>
     public ValueTask<SendReceipt> SendAsync(RocketMessage message, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -53,16 +53,22 @@ public sealed class RocketProducer : IAsyncDisposable
     /// <exception cref="RocketException"><see cref="RocketError.NotHeld"/> when it has been delivered already or was not delayed;
     /// <see cref="RocketError.Timeout"/>, after which it may or may not be delivered.</exception>
     public Task CancelAsync(SendReceipt receipt) => receipt.Queue.Topic == SystemTopic.Timers
-        ? Decisions.Decide(_context, receipt.Queue, receipt.Offset, receipt.MessageId, release: false, producerGroup: null, _options.SendTimeout)
+        ? _context.Decisions.Decide(receipt.Queue, receipt.Offset, receipt.MessageId, release: false, producerGroup: null, _options.SendTimeout)
         : throw new RocketException(RocketError.NotHeld, $"message {receipt.MessageId} was not delayed: it stands at {receipt.Queue}@{receipt.Offset}");
 
     /// <summary>Sends a message that is held until its transaction is decided.</summary>
-    internal async ValueTask<SendReceipt> SendHalf(RocketMessage message, string producerGroup, CancellationToken cancellationToken)
+    /// <param name="message">The message.</param>
+    /// <param name="producerGroup">Who can be asked about the transaction.</param>
+    /// <param name="producer">The producer. All that it begins is held in one queue: what is under way at a time then shares its writes and its rounds,
+    /// and other producers have other queues.</param>
+    /// <param name="cancellationToken">As for <see cref="SendAsync"/>.</param>
+    internal async ValueTask<SendReceipt> SendHalf(RocketMessage message, string producerGroup, string producer, CancellationToken cancellationToken)
     {
         message.Check();
         CheckOpen();
         var half = await HeldForm(message, SystemTopic.Half, new(MessageProperty.ProducerGroup, producerGroup), cancellationToken);
-        return await Send(half, cancellationToken);
+        var holds = await FindRoute(SystemTopic.Half, cancellationToken);
+        return await Send(half with { Queue = NameHash.Bucket(producer, holds.Queues.Count) }, cancellationToken);
     }
 
     /// <summary>Sends a message of the system's own, with properties that applications cannot set.</summary>

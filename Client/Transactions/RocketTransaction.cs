@@ -1,5 +1,4 @@
 using OrleansRocket.Log.Records;
-using OrleansRocket.Producing;
 
 namespace OrleansRocket;
 
@@ -35,5 +34,5 @@ public sealed class RocketTransaction
 
     private Task End(bool release) => Interlocked.Exchange(ref _ended, 1) != 0
         ? throw new RocketException(RocketError.TransactionEnded, $"the transaction of message {MessageId} has been ended before")
-        : Decisions.Decide(_context, _half.Queue, _half.Offset, MessageId, release, _options.Group, _options.Producer.SendTimeout);
+        : _context.Decisions.Decide(_half.Queue, _half.Offset, MessageId, release, _options.Group, _options.Producer.SendTimeout);
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using OrleansRocket.Log.Records;
-using OrleansRocket.Producing;
 using OrleansRocket.Queues;
 using OrleansRocket.Transactions;
 
@@ -41,7 +40,7 @@ public sealed partial class RocketTransactionProducer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(message);
         if (message.DeliverAt is not null)
             throw new RocketException(RocketError.InvalidArgument, $"message for topic '{message.Topic}': {nameof(message.DeliverAt)} is set; a message in a transaction cannot be delayed");
-        return new RocketTransaction(_context, _options, await _producer.SendHalf(message, _options.Group, cancellationToken));
+        return new RocketTransaction(_context, _options, await _producer.SendHalf(message, _options.Group, _name, cancellationToken));
     }
 
     /// <summary>Stores a message, does the application's work and ends the transaction as the work says. When the work throws, the message is
@@ -108,8 +107,7 @@ public sealed partial class RocketTransactionProducer : IAsyncDisposable
             var resolution = await _options.Check(new HalfMessage(half), _stopping.Token);
             if (resolution != TransactionResolution.Unknown)
             {
-                await Decisions.Decide(
-                    _context, check.Queue, check.Offset, half.Id, resolution == TransactionResolution.Commit, _options.Group, _options.Producer.SendTimeout);
+                await _context.Decisions.Decide(check.Queue, check.Offset, half.Id, resolution == TransactionResolution.Commit, _options.Group, _options.Producer.SendTimeout);
             }
         }
         catch (RocketException decided) when (decided.Code == RocketError.NotHeld)

@@ -95,4 +95,8 @@ public enum RocketError
 
     /// <summary>The members of a group must all ask for the same assignment strategy.</summary>
     AssignmentMismatch = 30,
+
+    /// <summary>A quota is used up, or the broker has as much under way as it may: nothing was stored. Transient; <see cref="RocketException.RetryAfter"/>
+    /// says when.</summary>
+    Busy = 31,
 }

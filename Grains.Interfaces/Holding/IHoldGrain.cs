@@ -11,8 +11,14 @@ public interface IHoldGrain : IGrainWithStringKey
     [Alias("wake")]
     Task<HoldStatus> Wake();
 
-    /// <summary>Releases or drops a held message. The same decision can be made again, with the same answer.</summary>
-    /// <exception cref="RocketException"><see cref="RocketError.NotHeld"/> when that message is not held there, or when it was decided the other way.</exception>
+    /// <summary>The most decisions in a call.</summary>
+    const int MaxDecisions = 1024;
+
+    /// <summary>Releases or drops held messages, side by side, and answers when each is carried out, or after 250 ms: one that takes long must not keep
+    /// the others' callers waiting. The same decision can be made again, with the same answer.</summary>
+    /// <returns>The answers, in the order of the decisions.</returns>
+    /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/> for more than <see cref="MaxDecisions"/>;
+    /// <see cref="RocketError.StoreUnavailable"/>, after which nobody knows about any of them.</exception>
     [Alias("decide")]
-    Task Decide(HeldDecision decision);
+    Task<HeldAnswer[]> Decide(HeldDecision[] decisions);
 }

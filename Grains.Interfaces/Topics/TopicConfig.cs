@@ -53,6 +53,16 @@ public sealed record TopicConfig
     [Id(9)]
     public bool? KeyIndex { get; init; }
 
+    /// <summary>The most messages a second that are stored in the topic, on all of its queues together; -1 (the default) for no limit. Each queue has its share:
+    /// those that a broker leads share theirs, and may be a second ahead. What is beyond is refused with <see cref="RocketError.Busy"/>, and
+    /// producers wait.</summary>
+    [Id(10)]
+    public long MaxMessagesRate { get; init; } = -1;
+
+    /// <summary>The most bytes a second, as they are stored; otherwise as <see cref="MaxMessagesRate"/>.</summary>
+    [Id(11)]
+    public long MaxBytesRate { get; init; } = -1;
+
     /// <summary>Whether there is a key index, with the default put in.</summary>
     [JsonIgnore]
     public bool HasKeyIndex => KeyIndex ?? !SystemTopic.IsSystem(Topic);
@@ -97,6 +107,10 @@ public sealed record TopicConfig
             throw Bad("retention", Retention, "at least 1 minute");
         if (RetentionBytes is < -1 or 0)
             throw Bad("retention bytes", RetentionBytes, "-1 for no limit, or more than 0");
+        if (MaxMessagesRate is < -1 or 0)
+            throw Bad("max messages rate", MaxMessagesRate, "-1 for no limit, or more than 0");
+        if (MaxBytesRate is < -1 or 0)
+            throw Bad("max bytes rate", MaxBytesRate, "-1 for no limit, or more than 0");
     }
 
     private void CheckReplicas()

@@ -14,13 +14,17 @@ internal sealed partial class HoldGrain
     /// <summary>Delayed messages that are due within so short a time are released together: well below the promised precision of 100 ms.</summary>
     private static readonly TimeSpan RoundPeriod = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>What is carried out is written down as settled with the next release, or after so long: a round for that alone would keep decisions
+    /// waiting for the disk once more.</summary>
+    private static readonly TimeSpan SettlePeriod = TimeSpan.FromMilliseconds(20);
+
     /// <summary>The queue is trimmed so often, at most.</summary>
     private static readonly TimeSpan TrimPeriod = TimeSpan.FromSeconds(5);
 
     /// <summary>Who decides on a message that is not seen yet waits so long for it.</summary>
     private static readonly TimeSpan SeePatience = TimeSpan.FromSeconds(5);
 
-    private readonly Queue<Decision> _undecided = [];
+    private readonly List<Decision> _undecided = [];
     private readonly HashSet<long> _releasing = [];
     private readonly Dictionary<QueueName, Lane> _lanes = [];
     private readonly List<HeldRelease> _carriedOut = [];
@@ -30,6 +34,7 @@ internal sealed partial class HoldGrain
     private readonly Dictionary<long, int> _checks = [];
     private HeldReader _reader = null!;
     private TaskCompletionSource? _signal;
+    private long _firstCarriedOut;
     private long _lastTrim;
     private long _trimmedTo;
 
@@ -61,15 +66,22 @@ internal sealed partial class HoldGrain
 
     private async Task WaitForWork()
     {
-        while (!_hasEnded && _undecided.Count == 0 && _carriedOut.Count == 0 && !_state.HasPending)
+        while (!_hasEnded && _undecided.Count == 0 && !_state.HasPending)
         {
             var wait = TrimPeriod;
+            if (_carriedOut.Count > 0)
+            {
+                wait = SettlePeriod - time.GetElapsedTime(_firstCarriedOut);
+                if (wait <= TimeSpan.Zero)
+                    break;
+            }
+
             if (_index.NextDueMs is { } due)
             {
                 var untilDue = TimeSpan.FromMilliseconds(Math.Min(due - NowMs, (long)TrimPeriod.TotalMilliseconds));
                 if (untilDue <= TimeSpan.Zero)
                     break;
-                wait = untilDue;
+                wait = untilDue < wait ? untilDue : wait;
             }
 
             try
@@ -79,7 +91,8 @@ internal sealed partial class HoldGrain
             }
             catch (TimeoutException)
             {
-                if (_index.NextDueMs is null)
+                // Timers count whole milliseconds, so that a part of one may remain: waiting for that would be a busy loop.
+                if (_index.NextDueMs is null || _carriedOut.Count > 0)
                     break;
             }
         }
@@ -159,7 +172,11 @@ internal sealed partial class HoldGrain
 
     private async Task TakeDecisions(Dictionary<QueueName, HeldRelease> releases, List<long> drops)
     {
-        for (var taken = 0; taken < MaxRound && _undecided.TryDequeue(out var decision); taken++)
+        // In the order of the queue, or one part of it would be read again and again.
+        var taken = _undecided.Count <= MaxRound ? _undecided.ToList() : _undecided.GetRange(0, MaxRound);
+        _undecided.RemoveRange(0, taken.Count);
+        taken.Sort(static (one, other) => one.Asked.Offset.CompareTo(other.Asked.Offset));
+        foreach (var decision in taken)
         {
             var offset = decision.Asked.Offset;
             if (_index.IsClosed(offset) || _releasing.Contains(offset))
@@ -191,7 +208,7 @@ internal sealed partial class HoldGrain
     private void Refuse(Decision decision)
     {
         _decisions.Remove(decision.Asked.Offset);
-        decision.Carried.SetException(NotHeld(decision.Asked));
+        decision.Carried.SetResult(HeldAnswer.NotHeld);
     }
 
     private async Task TakeDue(Dictionary<QueueName, HeldRelease> releases, List<long> drops)
@@ -305,6 +322,8 @@ internal sealed partial class HoldGrain
                 return;
             lane.OnTheWay.Dequeue();
             release.Free();
+            if (_carriedOut.Count == 0)
+                _firstCarriedOut = time.GetTimestamp();
             _carriedOut.Add(release);
             if (release.IsSettled)
                 Tell(release.Offsets);
@@ -375,7 +394,7 @@ internal sealed partial class HoldGrain
         foreach (var offset in offsets)
         {
             if (_decisions.Remove(offset, out var decision))
-                decision.Carried.TrySetResult();
+                decision.Carried.TrySetResult(HeldAnswer.Carried);
         }
     }
 

@@ -21,6 +21,9 @@ internal sealed partial class HoldGrain(RouteCache routes, IOptions<RocketSiloOp
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(5);
 
+    /// <summary>A call is answered after so long, though some of its decisions may not be carried out.</summary>
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromMilliseconds(250);
+
     private readonly HeldIndex _index = new();
     private readonly Dictionary<long, Decision> _decisions = [];
     private readonly CancellationTokenSource _ending = new();
@@ -64,40 +67,60 @@ internal sealed partial class HoldGrain(RouteCache routes, IOptions<RocketSiloOp
         return Task.FromResult(new HoldStatus(_index.Open, _index.Head, _index.End, _index.NextDueMs ?? -1));
     }
 
-    public async Task Decide(HeldDecision decision)
+    public async Task<HeldAnswer[]> Decide(HeldDecision[] decisions)
+    {
+        if (decisions.Length > IHoldGrain.MaxDecisions)
+            throw new RocketException(RocketError.InvalidArgument, $"{decisions.Length} decisions for queue {_queue}; the limit is {IHoldGrain.MaxDecisions}");
+        var carried = new Task<HeldAnswer>[decisions.Length];
+        for (var index = 0; index < decisions.Length; index++)
+            carried[index] = Decide(decisions[index]);
+
+        // Not with the first: who waits for work goes on within this call, and all of it is to be in one round.
+        if (_undecided.Count > 0)
+            Signal();
+        try
+        {
+            return await Task.WhenAll(carried).WaitAsync(AnswerPatience, time);
+        }
+        catch (TimeoutException)
+        {
+            return Array.ConvertAll(carried, static one => one.IsCompletedSuccessfully ? one.Result : HeldAnswer.Pending);
+        }
+    }
+
+    private async Task<HeldAnswer> Decide(HeldDecision decision)
     {
         CheckAlive();
-        await WaitToSee(decision.Offset);
+        var hasWaited = _index.End <= decision.Offset;
+        if (hasWaited && !await WaitToSee(decision.Offset))
+            return HeldAnswer.NotHeld;
         if (_index.IsClosed(decision.Offset))
-        {
-            if (!_index.IsRemembered(decision.Offset) || _index.IsDropped(decision.Offset) == decision.Release)
-                throw NotHeld(decision);
-            return;
-        }
-
+            return !_index.IsRemembered(decision.Offset) || _index.IsDropped(decision.Offset) == decision.Release ? HeldAnswer.NotHeld : HeldAnswer.Carried;
         if (!_decisions.TryGetValue(decision.Offset, out var made))
         {
             if (!decision.Release && _releasing.Contains(decision.Offset))
-                throw NotHeld(decision);
+                return HeldAnswer.NotHeld;
             _decisions.Add(decision.Offset, made = new Decision(decision));
-            _undecided.Enqueue(made);
-            Signal();
+            _undecided.Add(made);
+
+            // Whose message was not seen at first comes here later, alone.
+            if (hasWaited)
+                Signal();
         }
         else if (made.Asked.Release != decision.Release)
         {
-            throw NotHeld(decision);
+            return HeldAnswer.NotHeld;
         }
 
-        await made.Carried.Task;
+        return await made.Carried.Task;
     }
 
-    /// <summary>What is not seen yet was acknowledged a moment ago, and is seen in the next one.</summary>
-    private async Task WaitToSee(long offset)
+    /// <summary>What is not seen yet was acknowledged a moment ago, and is seen in the next one; false when it is not.</summary>
+    private async Task<bool> WaitToSee(long offset)
     {
         var started = time.GetTimestamp();
         while (_index.End <= offset && SeePatience - time.GetElapsedTime(started) is { Ticks: > 0 } remaining)
         {
-            CheckAlive();
             try
             {
                 _seen ??= new TaskCompletionSource();
@@ -107,15 +130,12 @@ internal sealed partial class HoldGrain(RouteCache routes, IOptions<RocketSiloOp
             {
                 break;
             }
+
+            CheckAlive();
         }
 
-        if (_index.End <= offset)
-            throw new RocketException(RocketError.NotHeld, $"queue {_queue} holds no message at offset {offset}: it ends at {_index.End}");
+        return _index.End > offset;
     }
-
-    private RocketException NotHeld(HeldDecision decision) => new(
-        RocketError.NotHeld,
-        $"message {new MessageId(decision.ProducerId, decision.Sequence)} is not held at {_queue}@{decision.Offset}: it has been released or dropped, or is another one");
 
     private void CheckAlive()
     {
@@ -221,6 +241,6 @@ internal sealed partial class HoldGrain(RouteCache routes, IOptions<RocketSiloOp
         /// <summary>Whether it is about the message that it says.</summary>
         public bool IsVerified { get; set; }
 
-        public TaskCompletionSource Carried { get; } = new();
+        public TaskCompletionSource<HeldAnswer> Carried { get; } = new();
     }
 }

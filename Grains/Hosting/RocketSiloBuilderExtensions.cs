@@ -6,6 +6,7 @@ using OrleansRocket.Holding;
 using OrleansRocket.Hosting;
 using OrleansRocket.Log.Store;
 using OrleansRocket.Pop;
+using OrleansRocket.Quotas;
 using OrleansRocket.Replication;
 using OrleansRocket.Routing;
 using OrleansRocket.Stores;
@@ -34,6 +35,7 @@ public static class RocketSiloBuilderExtensions
         services.AddSingleton<BrokerStore>();
         services.AddSingleton<BrokerCounters>();
         services.AddSingleton<BrokerMetrics>();
+        services.AddSingleton<BrokerQuotas>();
         services.AddSingleton<StoreUsage>();
         services.AddSingleton<IBrokerHealth, BrokerHealth>();
         services.AddSingleton<RouteCache>();

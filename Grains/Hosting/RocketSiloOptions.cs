@@ -48,6 +48,10 @@ public sealed class RocketSiloOptions
     /// queues are flushed first, whatever their topics say.</summary>
     public FlushDiskType Flush { get; set; } = FlushDiskType.AsyncFlush;
 
+    /// <summary>The most bytes of appends that are neither acknowledged nor refused, of all topics but the system's own: 1 MiB or more, default 256 MiB. When the
+    /// disk or the followers are slower than the producers, the broker refuses more with <see cref="RocketError.Busy"/> and does not grow.</summary>
+    public long MaxAppendBytesUnderWay { get; set; } = 256 * 1024 * 1024;
+
     /// <summary>Changes the storage engine's options, for example <c>log => log with { SegmentBytes = 16 * 1024 * 1024 }</c>.
     /// Default: no change.</summary>
     public Func<LogStoreOptions, LogStoreOptions> ConfigureLog { get; set; } = options => options;

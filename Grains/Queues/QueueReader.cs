@@ -3,13 +3,15 @@ using OrleansRocket.Log.Errors;
 using OrleansRocket.Log.Filters;
 using OrleansRocket.Log.Queues;
 using OrleansRocket.Log.Records;
+using OrleansRocket.Stores;
 using LogReadStatus = OrleansRocket.Log.Queues.ReadStatus;
 
 namespace OrleansRocket.Queues;
 
-/// <summary>Reads a replica up to what is committed, for a leader and for a follower. Belongs to one grain and runs in its turns.</summary>
+/// <summary>Reads a replica up to what is committed, for a leader and for a follower. Belongs to one grain and runs in its turns, but for what may
+/// wait for the disk: a reader that is far behind must not keep the writer and the readers at the end waiting.</summary>
 internal sealed class QueueReader(
-    QueueName queue, QueueLog log, Func<long> committedOffset, TimeProvider time, CancellationToken stopping, Action<long>? damaged = null)
+    QueueName queue, QueueLog log, BrokerStore store, Func<long> committedOffset, TimeProvider time, CancellationToken stopping, Action<long>? damaged = null)
 {
     /// <summary>A filtered read looks at this much of the log before it answers, so that one reader cannot hold the grain.</summary>
     private const int MaxScanBytes = 8 * 1024 * 1024;
@@ -30,7 +32,7 @@ internal sealed class QueueReader(
         var started = time.GetTimestamp();
         while (true)
         {
-            var reply = ReadNow(request, filter);
+            var reply = await ReadOnce(request, filter);
             var remaining = request.Wait - time.GetElapsedTime(started);
             if (reply.Status != ReadStatus.NoNewMessage || remaining <= TimeSpan.Zero)
                 return reply;
@@ -93,9 +95,22 @@ internal sealed class QueueReader(
         return (_sqlFilters ??= new SqlFilterCache()).Get(request.Sql);
     }
 
-    private ReadReply ReadNow(ReadRequest request, RecordFilter? filter)
+    private async ValueTask<ReadReply> ReadOnce(ReadRequest request, RecordFilter? filter)
     {
         var committed = committedOffset();
+        try
+        {
+            // The pages of what was written last are in memory. Log and filter may be read beside the grain.
+            return log.IsOld(request.Offset) ? await store.ReadOld(() => ReadNow(request, filter, committed)) : ReadNow(request, filter, committed);
+        }
+        catch (CorruptBatchException damage)
+        {
+            throw Damaged(damage.BaseOffset);
+        }
+    }
+
+    private ReadReply ReadNow(ReadRequest request, RecordFilter? filter, long committed)
+    {
         if (filter is not null)
             return ReadMatching(request, filter, committed);
         var read = log.Read(request.Offset, request.MaxBytes, committed);
@@ -122,7 +137,7 @@ internal sealed class QueueReader(
             while (RecordBatch.TryRead(batches, out var batch, out batches))
             {
                 if (!TryCopyMatching(batch, filter, matched))
-                    return matched.WrittenCount > 0 ? Reply(LogReadStatus.Found, matched.WrittenMemory, batch.BaseOffset, committed) : throw Damaged(batch.BaseOffset);
+                    return matched.WrittenCount > 0 ? Reply(LogReadStatus.Found, matched.WrittenMemory, batch.BaseOffset, committed) : throw new CorruptBatchException(batch.BaseOffset, BatchCheck.BadRecord);
                 offset = batch.LastOffset + 1;
                 scanned += batch.Bytes.Length;
                 if (matched.WrittenCount >= request.MaxBytes)
@@ -155,7 +170,7 @@ internal sealed class QueueReader(
         LogReadStatus.AtEnd => new ReadReply(ReadStatus.NoNewMessage, default, nextOffset, log.StartOffset, committed),
         LogReadStatus.OffsetTooSmall => new ReadReply(ReadStatus.OffsetIllegal, default, log.StartOffset, log.StartOffset, committed),
         LogReadStatus.OffsetTooLarge => new ReadReply(ReadStatus.OffsetIllegal, default, committed, log.StartOffset, committed),
-        _ => throw Damaged(nextOffset),
+        _ => throw new CorruptBatchException(nextOffset, BatchCheck.BadRecord),
     };
 
     /// <summary>Where there are other replicas, they have what cannot be read here.</summary>

@@ -9,14 +9,32 @@ internal sealed partial class TopicQueueGrain
     public Task<AppendReply> Append(AppendRequest request)
     {
         var log = OpenLog;
-        if ((Config().Permission & TopicPermission.Write) == 0)
+        var config = Config();
+        if ((config.Permission & TopicPermission.Write) == 0)
             throw new RocketException(RocketError.NoPermission, $"topic '{_name.Topic}' cannot be written: its permission is {_route!.Config.Permission}");
         if (_isHandingOver || _replication!.WhyReadOnly is not null)
             throw new RocketException(RocketError.StoreUnavailable, $"queue {_name}: {_replication!.WhyReadOnly ?? "its leader is being handed over"}");
+        CheckQuota(config);
         return _epochBegun is { IsCompletedSuccessfully: true }
             ? AppendInEpoch(log, request)
             : BeginEpochAndAppend(log, request);
     }
+
+    private void CheckQuota(TopicConfig config)
+    {
+        if (config is { MaxMessagesRate: < 0, MaxBytesRate: < 0 })
+            return;
+        var wait = _quota!.Wait(config);
+        if (wait > TimeSpan.Zero)
+        {
+            throw new RocketException(
+                RocketError.Busy,
+                $"topic '{_name.Topic}': what it may store a second is used up ({Rate(config.MaxMessagesRate, "messages")}, {Rate(config.MaxBytesRate, "bytes")}, of which queue {_name} has its share); try again in {wait.TotalMilliseconds:F0} ms",
+                wait);
+        }
+    }
+
+    private static string Rate(long rate, string what) => rate < 0 ? $"any number of {what}" : $"{rate} {what}";
 
     /// <summary>An epoch is on disk before anything is written in it, or two leaders could write in the same one.</summary>
     private async Task<AppendReply> BeginEpochAndAppend(QueueLog log, AppendRequest request)
@@ -43,12 +61,51 @@ internal sealed partial class TopicQueueGrain
 
     private Task<AppendReply> AppendInEpoch(QueueLog log, AppendRequest request)
     {
+        // The system's own state must go on, and is small.
+        var isLimited = !SystemTopic.IsSystem(_name.Topic);
+        if (isLimited)
+            quotas.Enter(_name, request.Batch.Length);
+        var isLater = false;
+        try
+        {
+            var acknowledged = AppendNow(log, request);
+            if (!isLimited || acknowledged.IsCompleted)
+                return acknowledged;
+            isLater = true;
+            return LeaveLater(acknowledged, request.Batch.Length);
+        }
+        finally
+        {
+            if (isLimited && !isLater)
+                quotas.Leave(request.Batch.Length);
+        }
+    }
+
+    private async Task<AppendReply> LeaveLater(Task<AppendReply> acknowledged, long bytes)
+    {
+        try
+        {
+            return await acknowledged;
+        }
+        finally
+        {
+            quotas.Leave(bytes);
+        }
+    }
+
+    private Task<AppendReply> AppendNow(QueueLog log, AppendRequest request)
+    {
         var begun = metrics.Begin();
         var outcome = log.Append(request.Batch.Span, _epoch);
         if (outcome.Status is not (AppendStatus.Appended or AppendStatus.Duplicate))
             throw Refused(outcome);
         if (outcome.Status == AppendStatus.Appended)
-            _counters!.Stored(outcome.EndOffset - outcome.BaseOffset, request.Batch.Length);
+        {
+            var messages = outcome.EndOffset - outcome.BaseOffset;
+            _counters!.Stored(messages, request.Batch.Length);
+            _quota!.Take(_route!.Config, messages, request.Batch.Length);
+        }
+
         var commit = _replication!.Commit(outcome.EndOffset);
         return commit.IsCompletedSuccessfully
             ? Task.FromResult(Acknowledge(log, outcome, commit.Result, begun))

@@ -3,6 +3,7 @@ using Orleans.Concurrency;
 using OrleansRocket.Brokers;
 using OrleansRocket.Log.Errors;
 using OrleansRocket.Log.Queues;
+using OrleansRocket.Quotas;
 using OrleansRocket.Replication;
 using OrleansRocket.Routing;
 using OrleansRocket.Stores;
@@ -20,6 +21,7 @@ internal sealed partial class TopicQueueGrain(
     ReplicationServices replication,
     Leaders leaders,
     BrokerCounters counters,
+    BrokerQuotas quotas,
     BrokerMetrics metrics,
     TimeProvider time,
     ILogger<TopicQueueGrain> logger) : Grain, ITopicQueueGrain
@@ -38,6 +40,7 @@ internal sealed partial class TopicQueueGrain(
     private QueueReader? _reader;
     private IQueueReplication? _replication;
     private TopicCounters? _counters;
+    private TopicQuota? _quota;
     private int _epoch;
     private Task? _epochBegun;
     private bool _isHandingOver;
@@ -72,15 +75,18 @@ internal sealed partial class TopicQueueGrain(
             return;
         _counters = counters.Topic(_name.Topic);
         _log = await OpenQueue(_route.Config);
-        _reader = new QueueReader(_name, _log, () => _replication!.CommittedOffset, time, routes.Stopping, _stores.Count > 1 ? DamageFound : null);
+        _reader = new QueueReader(_name, _log, store, () => _replication!.CommittedOffset, time, routes.Stopping, _stores.Count > 1 ? DamageFound : null);
         await Lead(_log);
         leaders.Add(_name, this);
+        _quota = quotas.Topic(_name.Topic);
+        _quota.Join();
         LogLeading(_name, store.Name, _epoch, _log.StartOffset, _log.EndOffset);
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         leaders.Remove(_name, this);
+        _quota?.Leave();
         _replication?.Dispose();
         return Task.CompletedTask;
     }
@@ -168,6 +174,7 @@ internal sealed partial class TopicQueueGrain(
         _reader?.End(new RocketException(RocketError.TopicNotFound, $"queue {_name} does not exist"));
         await store.DeleteQueue(_name);
         counters.Forget(_name.Topic);
+        quotas.Forget(_name.Topic);
         DeactivateOnIdle();
     }
 

@@ -50,7 +50,7 @@ internal sealed partial class FollowerGrain(BrokerStore store, RouteCache routes
             return;
         _log = await store.OpenQueue(_name.Queue, store.LogOptions(_route.Config));
         _flush = store.FlushOf(_route.Config);
-        _reader = new QueueReader(_name.Queue, _log, () => Math.Min(_committed, _log.EndOffset), time, routes.Stopping, _log.LatchDamaged);
+        _reader = new QueueReader(_name.Queue, _log, store, () => Math.Min(_committed, _log.EndOffset), time, routes.Stopping, _log.LatchDamaged);
     }
 
     /// <summary>Takes over what has changed in the topic.</summary>

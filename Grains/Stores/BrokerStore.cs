@@ -20,9 +20,13 @@ internal sealed class BrokerStore(
     /// <summary>Searches that run at a time: as many threads of the log are not there for flushes.</summary>
     private const int MaxSearches = 4;
 
+    /// <summary>Reads of old segments that run at a time: what they wait for is one disk.</summary>
+    private const int MaxOldReads = 2;
+
     private readonly ConcurrentDictionary<QueueName, long> _routeVersions = new();
     private readonly ConcurrentDictionary<QueueName, int> _epochs = new();
     private readonly BoundedScheduler _searches = new(environment.Scheduler, MaxSearches);
+    private readonly BoundedScheduler _oldReads = new(environment.Scheduler, MaxOldReads);
     private LogStore? _store;
     private volatile string? _failure;
     private volatile bool _isOpen;
@@ -85,6 +89,9 @@ internal sealed class BrokerStore(
 
     /// <summary>Searches a log, which may take long; only a few searches run at a time.</summary>
     public Task<T> Search<T>(Func<T> search) => RunOn(_searches, search);
+
+    /// <summary>Reads what may have to come from the disk first; only a few such reads run at a time.</summary>
+    public Task<T> ReadOld<T>(Func<T> read) => RunOn(_oldReads, read);
 
     private static Task<T> RunOn<T>(ILogScheduler scheduler, Func<T> work)
     {

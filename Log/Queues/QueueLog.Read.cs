@@ -42,6 +42,13 @@ public sealed partial class QueueLog
         }
     }
 
+    /// <summary>Whether an offset lies in a segment that is not written any more: its pages may not be in memory, so that reading it may wait for the disk.</summary>
+    public bool IsOld(long offset)
+    {
+        var segments = Volatile.Read(ref _segments);
+        return segments.Length > 1 && offset < segments[^1].BaseOffset;
+    }
+
     /// <summary>
     /// The first offset whose batch was stored at or after a time; <see cref="EndOffset"/> when none was.
     /// </summary>

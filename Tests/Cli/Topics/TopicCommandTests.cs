@@ -12,7 +12,7 @@ public sealed class TopicCommandTests(CliCluster cluster) : IClassFixture<CliClu
     {
         Assert.Equal("created topic plain: 8 queues, readwrite, async flush, kept for 3d", Assert.Single(await cluster.Lines("topic", "create", "plain")));
         Assert.Equal(
-            """{"topic":"special","queues":2,"permission":"read","flush":"sync","replication":"single","replicas":1,"retentionSeconds":5400,"retentionBytes":1000000,"cleanup":"compact","keyIndex":true,"brokers":["Silo_0"]}""",
+            """{"topic":"special","queues":2,"permission":"read","flush":"sync","replication":"single","replicas":1,"retentionSeconds":5400,"retentionBytes":1000000,"cleanup":"compact","keyIndex":true,"maxMessagesRate":-1,"maxBytesRate":-1,"brokers":["Silo_0"]}""",
             Assert.Single(await cluster.Lines("topic", "create", "special", "--queues", "2", "--permission", "4", "--flush", "sync", "--retention", "90m", "--retention-bytes", "1000000", "--cleanup", "compact", "--json")));
     }
 
@@ -31,6 +31,9 @@ public sealed class TopicCommandTests(CliCluster cluster) : IClassFixture<CliClu
         await cluster.Lines("topic", "create", "growing", "--queues", "2", "--flush", "sync");
 
         Assert.Equal("updated topic growing: 3 queues, readwrite, sync flush, kept for 3d", Assert.Single(await cluster.Lines("topic", "update", "growing", "--queues", "3")));
+        var limited = Assert.Single(await cluster.Lines("topic", "update", "growing", "--max-messages-rate", "500", "--max-bytes-rate", "600"));
+        Assert.Equal("updated topic growing: 3 queues, readwrite, sync flush, kept for 3d, at most 500 messages a second, at most 600 bytes a second", limited);
+        (await cluster.Run("topic", "update", "growing", "--max-messages-rate", "0")).Refused(ExitCode.Failed, "'growing'", "max messages rate is 0");
         (await cluster.Run("topic", "update", "growing", "--queues", "1")).Refused(ExitCode.Failed, "'growing'", "3 queues");
         (await cluster.Run("topic", "update", "growing", "--cleanup", "compact")).Refused(ExitCode.Failed, "'growing'", "cleanup");
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using OrleansRocket.Holding;
 using OrleansRocket.Tests.Clusters;
 
 namespace OrleansRocket.Tests.Client.Transactions;
@@ -147,11 +148,47 @@ public sealed class TransactionTests
         await using var producer = cluster.Client.CreateTransactionProducer(Options());
         var transaction = await producer.BeginAsync(Message(topic, "mine"));
         var half = (await cluster.Client.Topics.DescribeAsync(SystemTopic.Half)).Single(queue => queue.EndOffset > 0);
-        var grain = cluster.Orleans.Client.GetGrain<OrleansRocket.Holding.IHoldGrain>(half.Name.ToString());
-        var stranger = await Assert.ThrowsAsync<RocketException>(() => grain.Decide(
-            new OrleansRocket.Holding.HeldDecision(0, transaction.MessageId.ProducerId, transaction.MessageId.Sequence, Release: true, "strangers")));
-        Assert.Equal(RocketError.NotHeld, stranger.Code);
+        var grain = cluster.Orleans.Client.GetGrain<IHoldGrain>(half.Name.ToString());
+        var stranger = await grain.Decide([new HeldDecision(0, transaction.MessageId.ProducerId, transaction.MessageId.Sequence, Release: true, "strangers")]);
+        Assert.Equal([HeldAnswer.NotHeld], stranger);
         await transaction.CommitAsync();
+        Assert.Equal(1, (await cluster.Client.Topics.DescribeAsync(topic))[0].CommittedOffset);
+    }
+
+    [Fact]
+    public async Task Transactions_that_are_under_way_together_are_decided_together()
+    {
+        var calls = new DecideCalls();
+        await using var cluster = await RocketCluster.Start(configureSilo: silo => silo.AddIncomingGrainCallFilter(calls));
+        var topic = await cluster.CreateTopic(queues: 1);
+        await using var producer = cluster.Client.CreateTransactionProducer(Options());
+        var begun = await Task.WhenAll(Enumerable.Range(0, 500).Select(number => producer.BeginAsync(Message(topic, $"{number}"))));
+        Assert.Single(await cluster.Client.Topics.DescribeAsync(SystemTopic.Half), queue => queue.EndOffset > 0);
+        await Task.WhenAll(begun.Select(transaction => transaction.CommitAsync()));
+        Assert.Equal(500, calls.Decisions);
+        Assert.InRange(calls.Count, 1, 100);
+        Assert.Equal(500, (await cluster.Client.Topics.DescribeAsync(topic))[0].CommittedOffset);
+    }
+
+    [Fact]
+    public async Task A_transaction_that_cannot_be_delivered_keeps_no_other_waiting()
+    {
+        await using var cluster = await RocketCluster.Start();
+        var slow = await cluster.CreateTopic("slow", queues: 1, change: config => config with { MaxMessagesRate = 1 });
+        var topic = await cluster.CreateTopic(queues: 1);
+        await cluster.Send(slow, Enumerable.Repeat("x", 100));
+        await using var producer = cluster.Client.CreateTransactionProducer(Options());
+        var stuck = await producer.BeginAsync(Message(slow, "stuck"));
+        var free = await producer.BeginAsync(Message(topic, "free"));
+        var half = (await cluster.Client.Topics.DescribeAsync(SystemTopic.Half)).Single(queue => queue.EndOffset > 0);
+        var grain = cluster.Orleans.Client.GetGrain<IHoldGrain>(half.Name.ToString());
+        HeldDecision[] both =
+        [
+            new(0, stuck.MessageId.ProducerId, stuck.MessageId.Sequence, Release: true, "payers"),
+            new(1, free.MessageId.ProducerId, free.MessageId.Sequence, Release: true, "payers"),
+        ];
+        Assert.Equal([HeldAnswer.Pending, HeldAnswer.Carried], await grain.Decide(both));
+        Assert.Equal([HeldAnswer.Pending, HeldAnswer.Carried], await grain.Decide(both));
         Assert.Equal(1, (await cluster.Client.Topics.DescribeAsync(topic))[0].CommittedOffset);
     }
 
@@ -177,5 +214,27 @@ public sealed class TransactionTests
         Assert.Equal(Enumerable.Range(0, 500).Select(index => index * 2), texts.Select(int.Parse).Order());
         using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await consumer.ReceiveAsync(enough.Token));
+    }
+
+    /// <summary>Counts the calls that decide, and the decisions in them.</summary>
+    private sealed class DecideCalls : IIncomingGrainCallFilter
+    {
+        private int _count;
+        private int _decisions;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public int Decisions => Volatile.Read(ref _decisions);
+
+        public Task Invoke(IIncomingGrainCallContext context)
+        {
+            if (context.InterfaceMethod.DeclaringType == typeof(IHoldGrain) && context.InterfaceMethod.Name == nameof(IHoldGrain.Decide))
+            {
+                Interlocked.Increment(ref _count);
+                Interlocked.Add(ref _decisions, ((HeldDecision[])context.Request.GetArgument(0)!).Length);
+            }
+
+            return context.Invoke();
+        }
     }
 }
