@@ -32,6 +32,9 @@ internal record TopicResult
     /// <summary>Whether messages can be found by key and by id.</summary>
     public required bool KeyIndex { get; init; }
 
+    /// <summary>Which messages it takes: <c>any</c>, <c>normal</c>, <c>fifo</c>, <c>delay</c> or <c>transaction</c>.</summary>
+    public required string MessageType { get; init; }
+
     /// <summary>The brokers that hold its queues, by name.</summary>
     public required IReadOnlyList<string> Brokers { get; init; }
 
@@ -48,6 +51,7 @@ internal record TopicResult
         RetentionBytes = route.Config.RetentionBytes,
         Cleanup = Word(route.Config.Cleanup),
         KeyIndex = route.Config.HasKeyIndex,
+        MessageType = Word(route.Config.MessageType),
         Brokers = [.. route.Queues.SelectMany(queue => queue.Stores).Distinct().Order(StringComparer.Ordinal)],
     };
 

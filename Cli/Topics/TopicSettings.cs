@@ -55,10 +55,21 @@ internal sealed class TopicSettings
         ("on", OnOff.On),
         ("off", OnOff.Off));
 
+    private readonly ChoiceOption<MessageType> _type = new(
+        "--type",
+        "Which messages the topic takes: normal, without an order and a delay; fifo, those of an order group; delay, those with a time of delivery; transaction; any. Default: any",
+        ("any", MessageType.Any),
+        ("normal", MessageType.Normal),
+        ("fifo", MessageType.Fifo),
+        ("delay", MessageType.Delay),
+        ("transaction", MessageType.Transaction),
+        ("mixed", MessageType.Any),
+        ("unspecified", MessageType.Any));
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_queues, _permission, _flush, _replication, _replicas, _retention, _retentionBytes, _cleanup, _keyIndex])
+        foreach (var option in (Option[])[_queues, _permission, _flush, _replication, _replicas, _retention, _retentionBytes, _cleanup, _keyIndex, _type])
             command.Options.Add(option);
     }
 
@@ -74,5 +85,6 @@ internal sealed class TopicSettings
         RetentionBytes = arguments.GetValue(_retentionBytes) ?? config.RetentionBytes,
         Cleanup = arguments.GetValue(_cleanup) ?? config.Cleanup,
         KeyIndex = arguments.GetValue(_keyIndex) is { } keyIndex ? keyIndex == OnOff.On : config.KeyIndex,
+        MessageType = arguments.GetValue(_type) ?? config.MessageType,
     };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using OrleansRocket.Log.Records;
 using OrleansRocket.Messages;
@@ -46,6 +47,12 @@ public sealed record RocketMessage
     /// <summary>Whether this is the form in which the message is held: its group has chosen its queue already.</summary>
     internal bool IsHeld { get; init; }
 
+    /// <summary>When it is to be delivered, in Unix milliseconds, rounded up: never early.</summary>
+    private long DeliverAtMs => DeliverAt!.Value.ToUnixTimeMilliseconds() + (DeliverAt.Value.UtcTicks % TimeSpan.TicksPerMillisecond != 0 ? 1 : 0);
+
+    /// <summary>The type for which its topic is asked. One of a transaction is checked where it is given its held form.</summary>
+    internal MessageType Type => DeliverAt is not null ? MessageType.Delay : MessageGroup is not null ? MessageType.Fifo : MessageType.Normal;
+
     internal RecordData ToRecord(long bornTimestampMs) => new()
     {
         Body = Body,
@@ -57,13 +64,15 @@ public sealed record RocketMessage
 
     private IReadOnlyList<KeyValuePair<string, string>>? AllProperties()
     {
-        if (SystemProperties.Count == 0 && MessageGroup is null)
+        if (SystemProperties.Count == 0 && MessageGroup is null && DeliverAt is null)
             return Properties.Count == 0 ? null : Properties;
-        var all = new List<KeyValuePair<string, string>>(Properties.Count + SystemProperties.Count + 1);
+        var all = new List<KeyValuePair<string, string>>(Properties.Count + SystemProperties.Count + 2);
         all.AddRange(SystemProperties);
         all.AddRange(Properties);
         if (MessageGroup is not null)
             all.Add(new(MessageProperty.MessageGroup, MessageGroup));
+        if (DeliverAt is not null)
+            all.Add(new(MessageProperty.DeliverAt, DeliverAtMs.ToString(CultureInfo.InvariantCulture)));
         return all;
     }
 

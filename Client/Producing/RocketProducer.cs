@@ -61,7 +61,8 @@ public sealed class RocketProducer : IAsyncDisposable
     {
         message.Check();
         CheckOpen();
-        var half = await HeldForm(message, SystemTopic.Half, new(MessageProperty.ProducerGroup, producerGroup), cancellationToken);
+        var half = await HeldForm(
+            message with { SystemProperties = [new(MessageProperty.ProducerGroup, producerGroup)] }, MessageType.Transaction, cancellationToken);
         return await Send(half, cancellationToken);
     }
 
@@ -92,6 +93,7 @@ public sealed class RocketProducer : IAsyncDisposable
         CheckOpen();
         if (messages.Count == 0)
             return [];
+        await CheckTypes(messages, cancellationToken);
         var group = new GroupSend(messages.Count);
         for (var slot = 0; slot < messages.Count; slot++)
         {
@@ -104,6 +106,19 @@ public sealed class RocketProducer : IAsyncDisposable
         return await group.Task;
     }
 
+    /// <summary>Topics are asked once for each run of messages that are alike to them.</summary>
+    private async ValueTask CheckTypes(IReadOnlyList<RocketMessage> messages, CancellationToken cancellationToken)
+    {
+        var (topic, type) = ("", MessageType.Any);
+        foreach (var message in messages)
+        {
+            if (message.Type == type && message.Topic == topic)
+                continue;
+            (topic, type) = (message.Topic, message.Type);
+            await FindRoute(topic, type, cancellationToken);
+        }
+    }
+
     private async ValueTask<SendReceipt> SendDelayed(RocketMessage message, CancellationToken cancellationToken) =>
         await Send(await DelayedForm(message, cancellationToken), cancellationToken);
 
@@ -113,27 +128,23 @@ public sealed class RocketProducer : IAsyncDisposable
         var ahead = message.DeliverAt!.Value - _context.Time.GetUtcNow();
         if (ahead > RocketMessage.MaxDelay)
             throw new RocketException(RocketError.InvalidArgument, $"message for topic '{message.Topic}': {nameof(RocketMessage.DeliverAt)} is {message.DeliverAt:O}, {ahead.TotalDays:F1} days ahead; the limit is {RocketMessage.MaxDelay.TotalDays} days");
-        if (ahead <= TimeSpan.Zero)
-            return message;
-        var due = message.DeliverAt.Value.ToUnixTimeMilliseconds();
-        if (message.DeliverAt.Value.UtcTicks % TimeSpan.TicksPerMillisecond != 0)
-            due++;
-        return await HeldForm(message, SystemTopic.Timers, new(MessageProperty.DeliverAt, due.ToString(CultureInfo.InvariantCulture)), cancellationToken);
+        return ahead <= TimeSpan.Zero ? message : await HeldForm(message, MessageType.Delay, cancellationToken);
     }
 
     /// <summary>The message as it is held: it knows where it is to go.</summary>
-    private async ValueTask<RocketMessage> HeldForm(RocketMessage message, string holder, KeyValuePair<string, string> until, CancellationToken cancellationToken)
+    private async ValueTask<RocketMessage> HeldForm(RocketMessage message, MessageType type, CancellationToken cancellationToken)
     {
-        var target = await FindRoute(message.Topic, cancellationToken);
+        var holder = type == MessageType.Delay ? SystemTopic.Timers : SystemTopic.Half;
+        var target = await FindRoute(message.Topic, type, cancellationToken);
         var holds = await FindRoute(holder, cancellationToken);
         if (target.Config.SurvivesLosses > holds.Config.SurvivesLosses)
             throw new RocketException(RocketError.Configuration, $"topic '{message.Topic}' has replication {target.Config.Replication}, but the cluster holds messages with replication {holds.Config.Replication}: give its brokers more metadata stores");
         if (message.Queue is { } queue && queue >= target.Queues.Count)
             throw new RocketException(RocketError.InvalidArgument, $"message for topic '{message.Topic}': {nameof(message.Queue)} is {queue}; the topic has {target.Queues.Count} queues");
-        var properties = new List<KeyValuePair<string, string>> { new(MessageProperty.RealTopic, message.Topic), until };
+        var properties = new List<KeyValuePair<string, string>> { new(MessageProperty.RealTopic, message.Topic) };
         if (QueueOf(message, target.Queues.Count) is { } chosen)
             properties.Add(new(MessageProperty.RealQueue, chosen.ToString(CultureInfo.InvariantCulture)));
-        return message with { Topic = holder, Queue = null, DeliverAt = null, SystemProperties = [.. message.SystemProperties, .. properties], IsHeld = true };
+        return message with { Topic = holder, Queue = null, SystemProperties = [.. message.SystemProperties, .. properties], IsHeld = true };
     }
 
     /// <summary>The queue that a message has to go to, or null for any.</summary>
@@ -169,10 +180,11 @@ public sealed class RocketProducer : IAsyncDisposable
         return bytes + (message.MessageGroup?.Length ?? 0);
     }
 
-    /// <summary>True when the topic has the queue that the message is for, and no queues have been added meanwhile.</summary>
+    /// <summary>True when the topic has the queue that the message is for, and takes it, and no queues have been added meanwhile.</summary>
     private bool IsCurrent(TopicAccumulators topic, RocketMessage message) =>
         (message.Queue is not { } queue || topic.Find(queue) is not null)
         && _routes.Table.FindTopic(message.Topic) is { Deleting: false } route
+        && route.Config.Takes(message.Type)
         && route.Queues.Count == topic.Queues.Count;
 
     /// <summary>Takes a message into a batch if that is possible at once; false when it has to wait.</summary>
@@ -214,7 +226,7 @@ public sealed class RocketProducer : IAsyncDisposable
         {
             await topic.StandInLine(cancellationToken);
             wasServed = true;
-            topic.Apply(await FindRoute(message.Topic, cancellationToken));
+            topic.Apply(await FindRoute(message.Topic, message.Type, cancellationToken));
             if (message.Queue is { } added && topic.Find(added) is null)
             {
                 // The topic may have got more queues a moment ago.
@@ -234,6 +246,20 @@ public sealed class RocketProducer : IAsyncDisposable
     }
 
     private TopicAccumulators NewTopic(string topic) => new(topic, (queue, batchLeft) => new QueueAccumulator(_context, _options, _budget, _lanes, queue, batchLeft));
+
+    /// <summary>The route of a topic that takes messages of a type; what is known of it may be old, so that the cluster is asked before one is refused.</summary>
+    private async Task<TopicRoute> FindRoute(string topic, MessageType type, CancellationToken cancellationToken)
+    {
+        var route = await FindRoute(topic, cancellationToken);
+        if (!route.Config.Takes(type))
+        {
+            await _routes.Refresh();
+            route = await FindRoute(topic, cancellationToken);
+            route.Config.CheckTakes(type);
+        }
+
+        return route;
+    }
 
     private async Task<TopicRoute> FindRoute(string topic, CancellationToken cancellationToken)
     {

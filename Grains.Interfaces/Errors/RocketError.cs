@@ -95,4 +95,7 @@ public enum RocketError
 
     /// <summary>The members of a group must all ask for the same assignment strategy.</summary>
     AssignmentMismatch = 30,
+
+    /// <summary>The topic does not take messages of that type; the message names the topic, its type and the message's. Nothing was stored.</summary>
+    MessageTypeMismatch = 40,
 }

@@ -15,6 +15,8 @@ public sealed class RouteTable
     /// <summary>Deletions are known from this version on; whoever knows only an older one needs everything.</summary>
     private long _historyFrom;
 
+    private int _typedTopics;
+
     private RouteTable()
     {
     }
@@ -24,6 +26,9 @@ public sealed class RouteTable
 
     /// <summary>All topics, those being deleted included, in no particular order.</summary>
     public IEnumerable<TopicRoute> Topics => _topics.Values;
+
+    /// <summary>Whether any topic takes messages of one type only.</summary>
+    public bool HasMessageTypes => _typedTopics > 0;
 
     /// <summary>All stores that the cluster knows, in no particular order.</summary>
     public IEnumerable<StoreInfo> Stores => _stores.Values;
@@ -39,6 +44,7 @@ public sealed class RouteTable
     {
         ArgumentNullException.ThrowIfNull(route);
         var next = At(version);
+        next._typedTopics += (IsTyped(route) ? 1 : 0) - (IsTyped(FindTopic(route.Config.Topic)) ? 1 : 0);
         next._topics = _topics.SetItem(route.Config.Topic, route);
         next._deletedAt = _deletedAt.Remove(route.Config.Topic);
         return next;
@@ -48,6 +54,7 @@ public sealed class RouteTable
     public RouteTable Without(string topic, long version)
     {
         var next = At(version);
+        next._typedTopics -= IsTyped(FindTopic(topic)) ? 1 : 0;
         next._topics = _topics.Remove(topic);
         next._deletedAt = _deletedAt.SetItem(topic, version);
         return next;
@@ -70,6 +77,7 @@ public sealed class RouteTable
         _deletedAt = _deletedAt,
         _stores = _stores,
         _historyFrom = _historyFrom,
+        _typedTopics = _typedTopics,
     };
 
     /// <summary>This table with its memory of deletions begun anew: for one that was loaded from a log, where old deletions are compacted away.</summary>
@@ -108,6 +116,8 @@ public sealed class RouteTable
             next = next.With(store, changes.Version);
         return next.At(changes.Version);
     }
+
+    private static bool IsTyped(TopicRoute? route) => route is not null && route.Config.MessageType != MessageType.Any;
 
     private static ImmutableDictionary<string, T> NoNames<T>() => ImmutableDictionary.Create<string, T>(NameComparer.Instance);
 }

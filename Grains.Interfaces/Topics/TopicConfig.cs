@@ -53,6 +53,11 @@ public sealed record TopicConfig
     [Id(9)]
     public bool? KeyIndex { get; init; }
 
+    /// <summary>Which messages the topic takes; others are refused (<see cref="RocketError.MessageTypeMismatch"/>). Default:
+    /// <see cref="MessageType.Any"/>, all of them. It can be changed; what is stored or held by then is delivered all the same.</summary>
+    [Id(10)]
+    public MessageType MessageType { get; init; } = MessageType.Any;
+
     /// <summary>Whether there is a key index, with the default put in.</summary>
     [JsonIgnore]
     public bool HasKeyIndex => KeyIndex ?? !SystemTopic.IsSystem(Topic);
@@ -74,6 +79,17 @@ public sealed record TopicConfig
         ReplicationMode.Sync => 1,
         _ => 0,
     };
+
+    /// <summary>Whether the topic takes messages of a type.</summary>
+    public bool Takes(MessageType type) => MessageType == MessageType.Any || MessageType == type;
+
+    /// <summary>Refuses a message that the topic does not take.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.MessageTypeMismatch"/>, naming the topic, its type and the message's.</exception>
+    public void CheckTakes(MessageType type)
+    {
+        if (!Takes(type))
+            throw new RocketException(RocketError.MessageTypeMismatch, $"topic '{Topic}' takes {MessageType} messages only; this one is of type {type}");
+    }
 
     /// <summary>Checks every value against its limits.</summary>
     /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>, naming the setting, its value and the limit.</exception>
@@ -97,6 +113,16 @@ public sealed record TopicConfig
             throw Bad("retention", Retention, "at least 1 minute");
         if (RetentionBytes is < -1 or 0)
             throw Bad("retention bytes", RetentionBytes, "-1 for no limit, or more than 0");
+        CheckMessageType();
+    }
+
+    /// <summary>Messages that are tried again or are dead letters can have been any.</summary>
+    private void CheckMessageType()
+    {
+        if (!Enum.IsDefined(MessageType))
+            throw Bad("message type", MessageType, "Any, Normal, Fifo, Delay or Transaction");
+        if (MessageType != MessageType.Any && (SystemTopic.IsSystem(Topic) || SystemTopic.IsRetry(Topic) || SystemTopic.IsDeadLetters(Topic)))
+            throw Bad("message type", MessageType, "Any for a topic of the system's or of a group's");
     }
 
     private void CheckReplicas()

@@ -9,8 +9,10 @@ internal sealed partial class TopicQueueGrain
     public Task<AppendReply> Append(AppendRequest request)
     {
         var log = OpenLog;
-        if ((Config().Permission & TopicPermission.Write) == 0)
-            throw new RocketException(RocketError.NoPermission, $"topic '{_name.Topic}' cannot be written: its permission is {_route!.Config.Permission}");
+        var config = Config();
+        if ((config.Permission & TopicPermission.Write) == 0)
+            throw new RocketException(RocketError.NoPermission, $"topic '{_name.Topic}' cannot be written: its permission is {config.Permission}");
+        MessageTypeCheck.Check(config, request, routes.Table);
         if (_isHandingOver || _replication!.WhyReadOnly is not null)
             throw new RocketException(RocketError.StoreUnavailable, $"queue {_name}: {_replication!.WhyReadOnly ?? "its leader is being handed over"}");
         return _epochBegun is { IsCompletedSuccessfully: true }
