@@ -66,7 +66,7 @@ internal static class RocketCommandLine
             new ConsumeCommand(names),
             new Command("message", "Send a message, find messages, and follow a topic, without a group")
             {
-                new MessageSendCommand(names), new MessageQueryCommand(names), new MessageGetCommand(names), new MessageTailCommand(names), new MessageCancelCommand(),
+                new MessageSendCommand(names), new MessageRequestCommand(names), new MessageQueryCommand(names), new MessageGetCommand(names), new MessageTailCommand(names), new MessageCancelCommand(), new MessageTraceCommand(names),
             },
             new Command("dlq", "Look at the messages that a consumer group could not handle, and have it get them again") { new DlqListCommand(names), new DlqResendCommand(names) },
             new Command("group", "List, describe, move and delete consumer groups")

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrleansRocket.Queues;
+using OrleansRocket.Tracing;
 
 namespace OrleansRocket;
 
@@ -13,6 +14,9 @@ internal sealed class ClientContext(IGrainFactory grains, RocketClientOptions op
     public TimeProvider Time { get; } = time;
 
     public ILoggerFactory Loggers { get; } = loggers;
+
+    /// <summary>Where traces of messages go. Set with the routes, which know of which.</summary>
+    public TraceWriter Traces { get; set; } = null!;
 
     public ITopicQueueGrain Queue(QueueName queue) => Grains.GetGrain<ITopicQueueGrain>(queue.ToString());
 

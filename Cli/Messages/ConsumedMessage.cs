@@ -26,6 +26,9 @@ internal sealed record ConsumedMessage
     /// <summary>When the broker stored it.</summary>
     public required DateTimeOffset StoredAt { get; init; }
 
+    /// <summary>1 to 9; null for none.</summary>
+    public int? Priority { get; init; }
+
     /// <summary>With <c>--mode pop</c>: how often it has been handed out.</summary>
     public int? DeliveryAttempt { get; init; }
 
@@ -46,6 +49,7 @@ internal sealed record ConsumedMessage
             Offset = message.Offset,
             DeliveryAttempt = message.Attempt > 1 ? message.Attempt : null,
             MessageId = message.MessageId.ToString(),
+            Priority = message.Priority > 0 ? message.Priority : null,
             Tag = message.Tag,
             Keys = message.Keys is { Count: > 0 } keys ? keys : null,
             Properties = PropertiesOf(message.Properties),
@@ -65,6 +69,7 @@ internal sealed record ConsumedMessage
             Queue = message.Queue.Queue,
             Offset = message.Offset,
             MessageId = message.MessageId.ToString(),
+            Priority = message.Priority > 0 ? message.Priority : null,
             Tag = message.Tag,
             Keys = message.Keys is { Count: > 0 } keys ? keys : null,
             Properties = PropertiesOf(message.Properties),
@@ -84,6 +89,7 @@ internal sealed record ConsumedMessage
             Queue = message.Queue.Queue,
             Offset = message.Offset,
             MessageId = message.MessageId.ToString(),
+            Priority = message.Priority > 0 ? message.Priority : null,
             Tag = message.Tag,
             Keys = message.Keys is { Count: > 0 } keys ? keys : null,
             Properties = PropertiesOf(message.Properties),
@@ -94,7 +100,8 @@ internal sealed record ConsumedMessage
         };
     }
 
-    private static Dictionary<string, string>? PropertiesOf(IReadOnlyList<KeyValuePair<string, string>> given)
+    /// <summary>The application's properties by name; null when there are none.</summary>
+    public static IReadOnlyDictionary<string, string>? PropertiesOf(IReadOnlyList<KeyValuePair<string, string>> given)
     {
         if (given.Count == 0)
             return null;
@@ -104,7 +111,8 @@ internal sealed record ConsumedMessage
         return properties;
     }
 
-    private static string? Text(ReadOnlySpan<byte> body)
+    /// <summary>A body as text; null when it is not UTF-8.</summary>
+    public static string? Text(ReadOnlySpan<byte> body)
     {
         try
         {

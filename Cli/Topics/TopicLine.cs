@@ -8,7 +8,7 @@ internal static class TopicLine
 {
     /// <summary>Writes it.</summary>
     public static string Of(TopicResult topic) =>
-        $"topic {topic.Topic}: {Figures.Count(topic.Queues, "queue")}, {topic.Permission}, {topic.Flush} flush, {Replicas(topic)}kept for {Kept(topic)}{(topic.KeyIndex ? "" : ", no key index")}{(topic.MessageType == "any" ? "" : $", {topic.MessageType} messages only")}";
+        $"topic {topic.Topic}: {Figures.Count(topic.Queues, "queue")}, {topic.Permission}, {topic.Flush} flush, {Replicas(topic)}kept for {Kept(topic)}{(topic.KeyIndex ? "" : ", no key index")}{(topic.MessageType == "any" ? "" : $", {topic.MessageType} messages only")}{(topic.Trace ? ", traced" : "")}";
 
     /// <summary>What is worth saying when there is more than one replica.</summary>
     private static string Replicas(TopicResult topic) => topic.Replicas == 1 ? "" : $"{topic.Replication} replication with {topic.Replicas} replicas, ";

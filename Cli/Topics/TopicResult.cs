@@ -35,6 +35,9 @@ internal record TopicResult
     /// <summary>Which messages it takes: <c>any</c>, <c>normal</c>, <c>fifo</c>, <c>delay</c> or <c>transaction</c>.</summary>
     public required string MessageType { get; init; }
 
+    /// <summary>Whether it is written down what happens to each message.</summary>
+    public required bool Trace { get; init; }
+
     /// <summary>The brokers that hold its queues, by name.</summary>
     public required IReadOnlyList<string> Brokers { get; init; }
 
@@ -51,6 +54,7 @@ internal record TopicResult
         RetentionBytes = route.Config.RetentionBytes,
         Cleanup = Word(route.Config.Cleanup),
         KeyIndex = route.Config.HasKeyIndex,
+        Trace = route.Config.Trace,
         MessageType = Word(route.Config.MessageType),
         Brokers = [.. route.Queues.SelectMany(queue => queue.Stores).Distinct().Order(StringComparer.Ordinal)],
     };

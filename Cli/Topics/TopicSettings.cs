@@ -66,10 +66,16 @@ internal sealed class TopicSettings
         ("mixed", MessageType.Any),
         ("unspecified", MessageType.Any));
 
+    private readonly ChoiceOption<OnOff> _trace = new(
+        "--trace",
+        "Whether it is written down what happens to each message (rocket message trace). Default: off",
+        ("on", OnOff.On),
+        ("off", OnOff.Off));
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_queues, _permission, _flush, _replication, _replicas, _retention, _retentionBytes, _cleanup, _keyIndex, _type])
+        foreach (var option in (Option[])[_queues, _permission, _flush, _replication, _replicas, _retention, _retentionBytes, _cleanup, _keyIndex, _type, _trace])
             command.Options.Add(option);
     }
 
@@ -86,5 +92,6 @@ internal sealed class TopicSettings
         Cleanup = arguments.GetValue(_cleanup) ?? config.Cleanup,
         KeyIndex = arguments.GetValue(_keyIndex) is { } keyIndex ? keyIndex == OnOff.On : config.KeyIndex,
         MessageType = arguments.GetValue(_type) ?? config.MessageType,
+        Trace = arguments.GetValue(_trace) is { } trace ? trace == OnOff.On : config.Trace,
     };
 }

@@ -3,15 +3,17 @@ using System.Globalization;
 using OrleansRocket.Log.Errors;
 using OrleansRocket.Messages;
 using OrleansRocket.Producing;
+using OrleansRocket.Replies;
 using OrleansRocket.Routing;
 using OrleansRocket.State;
+using OrleansRocket.Tracing;
 
 namespace OrleansRocket;
 
 /// <summary>
 /// Sends messages. Safe for use by many threads. Sends to the same queue keep their order, and a retry never stores a message twice.
 /// </summary>
-public sealed class RocketProducer : IAsyncDisposable
+public sealed partial class RocketProducer : IAsyncDisposable
 {
     /// <summary>What a record costs beside its texts and body, roughly: enough for the byte budget.</summary>
     private const int RecordOverheadBytes = 64;
@@ -32,6 +34,8 @@ public sealed class RocketProducer : IAsyncDisposable
         _options = options;
         _budget = new ByteBudget(options.MaxBufferedBytes);
         _lanes = new StoreLanes(context, routes);
+        _oneWay = new OneWaySend();
+        _replies = new Lazy<ReplyBox>(() => new ReplyBox(context));
     }
 
     /// <summary>Sends a message and completes when the broker has acknowledged it. The returned task must be awaited once.</summary>
@@ -94,6 +98,14 @@ public sealed class RocketProducer : IAsyncDisposable
         if (messages.Count == 0)
             return [];
         await CheckTypes(messages, cancellationToken);
+        return await SendAll(messages, cancellationToken);
+    }
+
+    /// <summary>Sends messages of the system's own, with one wake-up for all.</summary>
+    internal Task<IReadOnlyList<SendReceipt>> SendBatchAsSystem(IReadOnlyList<RocketMessage> messages) => SendAll(messages, CancellationToken.None);
+
+    private async Task<IReadOnlyList<SendReceipt>> SendAll(IReadOnlyList<RocketMessage> messages, CancellationToken cancellationToken)
+    {
         var group = new GroupSend(messages.Count);
         for (var slot = 0; slot < messages.Count; slot++)
         {
@@ -166,6 +178,8 @@ public sealed class RocketProducer : IAsyncDisposable
     {
         _closed = true;
         await FlushAsync();
+        if (_replies.IsValueCreated)
+            await _replies.Value.Stop();
     }
 
     private static long BudgetBytes(RocketMessage message)
@@ -199,6 +213,8 @@ public sealed class RocketProducer : IAsyncDisposable
     private void Enqueue(TopicAccumulators topic, RocketMessage message, long bytes, PendingSend send, int slot)
     {
         var record = message.ToRecord(_context.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        if (_routes.Table.HasTraces && TracedSend.TopicOf(message) is var traced && _context.Traces.IsOn(traced))
+            (send, slot) = (new TracedSend(_context, send, slot, traced), 0);
         var accumulator = QueueOf(message, topic.Queues.Count) is { } queue ? topic.Find(queue)! : topic.Current;
         try
         {

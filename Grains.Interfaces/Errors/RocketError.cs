@@ -98,4 +98,7 @@ public enum RocketError
 
     /// <summary>The topic does not take messages of that type; the message names the topic, its type and the message's. Nothing was stored.</summary>
     MessageTypeMismatch = 40,
+
+    /// <summary>No reply to a request came in time. The request may or may not have been handled.</summary>
+    RequestTimeout = 41,
 }

@@ -27,6 +27,9 @@ public static class SystemTopic
     /// <summary>What has become of held messages, written by the grains that release them.</summary>
     public const string Holds = "%SYS_HOLDS%";
 
+    /// <summary>What happened to the messages of traced topics, RocketMQ's <c>RMQ_SYS_TRACE_TOPIC</c>. Made with the first trace; not compacted.</summary>
+    public const string Trace = "%SYS_TRACE%";
+
     /// <summary>True for a topic whose messages are held until they are released into others.</summary>
     public static bool IsHeld(string topic) => topic is Timers or Half;
 

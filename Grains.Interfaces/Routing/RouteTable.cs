@@ -16,6 +16,7 @@ public sealed class RouteTable
     private long _historyFrom;
 
     private int _typedTopics;
+    private int _tracedTopics;
 
     private RouteTable()
     {
@@ -29,6 +30,9 @@ public sealed class RouteTable
 
     /// <summary>Whether any topic takes messages of one type only.</summary>
     public bool HasMessageTypes => _typedTopics > 0;
+
+    /// <summary>Whether the messages of any topic are traced.</summary>
+    public bool HasTraces => _tracedTopics > 0;
 
     /// <summary>All stores that the cluster knows, in no particular order.</summary>
     public IEnumerable<StoreInfo> Stores => _stores.Values;
@@ -44,7 +48,8 @@ public sealed class RouteTable
     {
         ArgumentNullException.ThrowIfNull(route);
         var next = At(version);
-        next._typedTopics += (IsTyped(route) ? 1 : 0) - (IsTyped(FindTopic(route.Config.Topic)) ? 1 : 0);
+        next.Count(route, 1);
+        next.Count(FindTopic(route.Config.Topic), -1);
         next._topics = _topics.SetItem(route.Config.Topic, route);
         next._deletedAt = _deletedAt.Remove(route.Config.Topic);
         return next;
@@ -54,7 +59,7 @@ public sealed class RouteTable
     public RouteTable Without(string topic, long version)
     {
         var next = At(version);
-        next._typedTopics -= IsTyped(FindTopic(topic)) ? 1 : 0;
+        next.Count(FindTopic(topic), -1);
         next._topics = _topics.Remove(topic);
         next._deletedAt = _deletedAt.SetItem(topic, version);
         return next;
@@ -78,6 +83,7 @@ public sealed class RouteTable
         _stores = _stores,
         _historyFrom = _historyFrom,
         _typedTopics = _typedTopics,
+        _tracedTopics = _tracedTopics,
     };
 
     /// <summary>This table with its memory of deletions begun anew: for one that was loaded from a log, where old deletions are compacted away.</summary>
@@ -117,7 +123,13 @@ public sealed class RouteTable
         return next.At(changes.Version);
     }
 
-    private static bool IsTyped(TopicRoute? route) => route is not null && route.Config.MessageType != MessageType.Any;
+    private void Count(TopicRoute? route, int by)
+    {
+        if (route is null)
+            return;
+        _typedTopics += route.Config.MessageType != MessageType.Any ? by : 0;
+        _tracedTopics += route.Config.Trace ? by : 0;
+    }
 
     private static ImmutableDictionary<string, T> NoNames<T>() => ImmutableDictionary.Create<string, T>(NameComparer.Instance);
 }

@@ -58,6 +58,11 @@ public sealed record TopicConfig
     [Id(10)]
     public MessageType MessageType { get; init; } = MessageType.Any;
 
+    /// <summary>Whether it is written down what happens to each message: who sent, stored, got and handled it, when, how long it took and how it ended
+    /// (<see cref="MessageTrace"/>). Default: false.</summary>
+    [Id(11)]
+    public bool Trace { get; init; }
+
     /// <summary>Whether there is a key index, with the default put in.</summary>
     [JsonIgnore]
     public bool HasKeyIndex => KeyIndex ?? !SystemTopic.IsSystem(Topic);
@@ -114,14 +119,18 @@ public sealed record TopicConfig
         if (RetentionBytes is < -1 or 0)
             throw Bad("retention bytes", RetentionBytes, "-1 for no limit, or more than 0");
         CheckMessageType();
+        if (Trace && IsNoUsers)
+            throw Bad("trace", Trace, "false for a topic of the system's or of a group's");
     }
+
+    private bool IsNoUsers => SystemTopic.IsSystem(Topic) || SystemTopic.IsRetry(Topic) || SystemTopic.IsDeadLetters(Topic);
 
     /// <summary>Messages that are tried again or are dead letters can have been any.</summary>
     private void CheckMessageType()
     {
         if (!Enum.IsDefined(MessageType))
             throw Bad("message type", MessageType, "Any, Normal, Fifo, Delay or Transaction");
-        if (MessageType != MessageType.Any && (SystemTopic.IsSystem(Topic) || SystemTopic.IsRetry(Topic) || SystemTopic.IsDeadLetters(Topic)))
+        if (MessageType != MessageType.Any && IsNoUsers)
             throw Bad("message type", MessageType, "Any for a topic of the system's or of a group's");
     }
 

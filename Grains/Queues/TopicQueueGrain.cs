@@ -38,6 +38,7 @@ internal sealed partial class TopicQueueGrain(
     private QueueReader? _reader;
     private IQueueReplication? _replication;
     private TopicCounters? _counters;
+    private QueueTrace? _trace;
     private int _epoch;
     private Task? _epochBegun;
     private bool _isHandingOver;

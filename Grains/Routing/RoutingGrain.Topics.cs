@@ -23,6 +23,8 @@ internal sealed partial class RoutingGrain
             return existing;
         if (topic == SystemTopic.Pop)
             return await CreatePop();
+        if (topic == SystemTopic.Trace)
+            return await CreateTrace();
         if (SystemTopic.IsHeld(topic))
             return await CreateHeld(topic);
         if (SystemTopic.IsRetry(topic) || SystemTopic.IsDeadLetters(topic))
@@ -49,6 +51,12 @@ internal sealed partial class RoutingGrain
             await CreateSystem(SystemTopics.Holds(routes.SystemStores().Count));
         await CreateSystem(SystemTopics.Held(topic, routes.SystemStores().Count));
         return Existing(topic);
+    }
+
+    private async Task<TopicRoute> CreateTrace()
+    {
+        await CreateSystem(SystemTopics.Trace(routes.SystemStores().Count));
+        return Existing(SystemTopic.Trace);
     }
 
     private async Task<TopicRoute> CreatePop()

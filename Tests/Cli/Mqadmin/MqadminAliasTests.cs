@@ -10,6 +10,8 @@ public sealed class MqadminAliasTests(CliCluster cluster) : IClassFixture<CliClu
     [InlineData("topicList -n localhost:9876 -c", "topic list -c")]
     [InlineData("deleteTopic -n localhost:9876 -t orders --json", "topic delete orders --json")]
     [InlineData("updateTopic -n a:1 -c DefaultCluster -t orders -r 4 -w 4 -p 6", "topic update --create orders --queues 4 --permission 6")]
+    [InlineData("updateTopic -c DefaultCluster -t orders -a +message.type=FIFO", "topic update --create orders --type FIFO")]
+    [InlineData("updateTopic -t orders -a +queue.type=BatchCQ,+message.type=MIXED", "topic update --create orders +queue.type=BatchCQ --type MIXED")]
     [InlineData("deleteTopic -n a:1 -c DefaultCluster -t orders", "topic delete orders")]
     [InlineData("consumerProgress", "group list")]
     [InlineData("consumerProgress -g billing", "group describe billing")]

@@ -12,7 +12,7 @@ public sealed class TopicCommandTests(CliCluster cluster) : IClassFixture<CliClu
     {
         Assert.Equal("created topic plain: 8 queues, readwrite, async flush, kept for 3d", Assert.Single(await cluster.Lines("topic", "create", "plain")));
         Assert.Equal(
-            """{"topic":"special","queues":2,"permission":"read","flush":"sync","replication":"single","replicas":1,"retentionSeconds":5400,"retentionBytes":1000000,"cleanup":"compact","keyIndex":true,"messageType":"any","brokers":["Silo_0"]}""",
+            """{"topic":"special","queues":2,"permission":"read","flush":"sync","replication":"single","replicas":1,"retentionSeconds":5400,"retentionBytes":1000000,"cleanup":"compact","keyIndex":true,"messageType":"any","trace":false,"brokers":["Silo_0"]}""",
             Assert.Single(await cluster.Lines("topic", "create", "special", "--queues", "2", "--permission", "4", "--flush", "sync", "--retention", "90m", "--retention-bytes", "1000000", "--cleanup", "compact", "--json")));
     }
 
