@@ -93,6 +93,14 @@ internal static class RocketCommandLine
             MqadminResetOffsetCommand.ByTime(names),
             MqadminResetOffsetCommand.ToEnd(names),
             new MqadminCloneOffsetCommand(names),
+            new MqadminConsumerProgressCommand(names),
+            new MqadminConsumerConnectionCommand(names),
+            new MqadminConsumerStatusCommand(names),
+            new MqadminProducerConnectionCommand(),
+            new MqadminUpdateSubGroupCommand(names),
+            new MqadminStatsAllCommand(names),
+            new MqadminGetBrokerConfigCommand(names),
+            new MqadminUpdateBrokerConfigCommand(names),
         };
         ClusterOption.AddTo(root);
         root.Options.Add(GlobalOptions.Json);

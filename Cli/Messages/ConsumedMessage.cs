@@ -1,3 +1,4 @@
+using OrleansRocket.Log.Records;
 using System.Text;
 
 namespace OrleansRocket.Cli.Messages;
@@ -39,64 +40,54 @@ internal sealed record ConsumedMessage
     public string? BodyBase64 { get; init; }
 
     /// <summary>Decodes a message.</summary>
-    public static ConsumedMessage Of(ReceivedMessage message)
-    {
-        var text = Text(message.Body.Span);
-        return new ConsumedMessage
+    public static ConsumedMessage Of(ReceivedMessage message) =>
+        Of(message.Queue, message.Offset, message.MessageId, message.Tag, message.Keys, message.Properties, message.StoredAt, message.Body) with
         {
             Topic = message.Topic,
-            Queue = message.Queue.Queue,
-            Offset = message.Offset,
             DeliveryAttempt = message.Attempt > 1 ? message.Attempt : null,
-            MessageId = message.MessageId.ToString(),
-            Priority = message.Priority > 0 ? message.Priority : null,
-            Tag = message.Tag,
-            Keys = message.Keys is { Count: > 0 } keys ? keys : null,
-            Properties = PropertiesOf(message.Properties),
-            StoredAt = message.StoredAt,
-            Body = text,
-            BodyBase64 = text is null ? Convert.ToBase64String(message.Body.Span) : null,
+            Priority = PriorityOf(message.Priority),
         };
-    }
 
     /// <summary>Takes over a message that was found.</summary>
-    public static ConsumedMessage Of(StoredMessage message)
-    {
-        var text = Text(message.Body.Span);
-        return new ConsumedMessage
+    public static ConsumedMessage Of(StoredMessage message) =>
+        Of(message.Queue, message.Offset, message.MessageId, message.Tag, message.Keys, message.Properties, message.StoredAt, message.Body) with
         {
-            Topic = message.Queue.Topic,
-            Queue = message.Queue.Queue,
-            Offset = message.Offset,
-            MessageId = message.MessageId.ToString(),
-            Priority = message.Priority > 0 ? message.Priority : null,
-            Tag = message.Tag,
-            Keys = message.Keys is { Count: > 0 } keys ? keys : null,
-            Properties = PropertiesOf(message.Properties),
-            StoredAt = message.StoredAt,
-            Body = text,
-            BodyBase64 = text is null ? Convert.ToBase64String(message.Body.Span) : null,
+            Priority = PriorityOf(message.Priority),
         };
-    }
 
     /// <summary>Decodes a message of a simple consumer.</summary>
-    public static ConsumedMessage Of(PoppedMessage message)
+    public static ConsumedMessage Of(PoppedMessage message) =>
+        Of(message.Queue, message.Offset, message.MessageId, message.Tag, message.Keys, message.Properties, message.StoredAt, message.Body) with
+        {
+            DeliveryAttempt = message.DeliveryAttempt,
+            Priority = PriorityOf(message.Priority),
+        };
+
+    private static int? PriorityOf(int priority) => priority > 0 ? priority : null;
+
+    private static ConsumedMessage Of(
+        QueueName queue,
+        long offset,
+        MessageId id,
+        string? tag,
+        IReadOnlyList<string>? keys,
+        IReadOnlyList<KeyValuePair<string, string>> properties,
+        DateTimeOffset storedAt,
+        ReadOnlyMemory<byte> body)
     {
-        var text = Text(message.Body.Span);
+        var text = Text(body.Span);
         return new ConsumedMessage
         {
-            Topic = message.Queue.Topic,
-            Queue = message.Queue.Queue,
-            Offset = message.Offset,
-            MessageId = message.MessageId.ToString(),
-            Priority = message.Priority > 0 ? message.Priority : null,
-            Tag = message.Tag,
-            Keys = message.Keys is { Count: > 0 } keys ? keys : null,
-            Properties = PropertiesOf(message.Properties),
-            StoredAt = message.StoredAt,
-            DeliveryAttempt = message.DeliveryAttempt,
+            Topic = queue.Topic,
+            Queue = queue.Queue,
+            Offset = offset,
+            MessageId = id.ToString(),
+            Tag = tag,
+            Keys = keys is { Count: > 0 } ? keys : null,
+            Properties = PropertiesOf(properties),
+            StoredAt = storedAt,
             Body = text,
-            BodyBase64 = text is null ? Convert.ToBase64String(message.Body.Span) : null,
+            BodyBase64 = text is null ? Convert.ToBase64String(body.Span) : null,
         };
     }
 

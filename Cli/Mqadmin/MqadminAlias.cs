@@ -6,11 +6,11 @@ namespace OrleansRocket.Cli.Mqadmin;
 /// <param name="Subject">The letter of mqadmin's option that is our argument, or null.</param>
 /// <param name="Options">Further letters, and our options for them.</param>
 /// <param name="Attributes">The letter of mqadmin's option with attributes of a topic, or null.</param>
-/// <param name="WithoutSubject">Ours when the subject is not given; null when it is the same.</param>
+/// <param name="Ignored">Letters that have no meaning here, with a value each.</param>
 internal sealed record MqadminAlias(
     string Name,
     IReadOnlyList<string> Words,
     string? Subject = null,
     IReadOnlyList<(string Letter, string Option)>? Options = null,
     string? Attributes = null,
-    IReadOnlyList<string>? WithoutSubject = null);
+    IReadOnlyList<string>? Ignored = null);

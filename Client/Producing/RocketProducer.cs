@@ -106,10 +106,12 @@ public sealed partial class RocketProducer : IAsyncDisposable
 
     private async Task<IReadOnlyList<SendReceipt>> SendAll(IReadOnlyList<RocketMessage> messages, CancellationToken cancellationToken)
     {
+        if (messages.Any(message => message.DeliverAt is not null))
+            messages = await DelayedForms(messages, cancellationToken);
         var group = new GroupSend(messages.Count);
         for (var slot = 0; slot < messages.Count; slot++)
         {
-            var message = messages[slot].DeliverAt is null ? messages[slot] : await DelayedForm(messages[slot], cancellationToken);
+            var message = messages[slot];
             var bytes = BudgetBytes(message);
             if (!TryEnqueue(message, bytes, group, slot))
                 await EnqueueSlowly(message, bytes, group, slot, cancellationToken);
@@ -129,6 +131,14 @@ public sealed partial class RocketProducer : IAsyncDisposable
             (topic, type) = (message.Topic, message.Type);
             await FindRoute(topic, type, cancellationToken);
         }
+    }
+
+    private async ValueTask<IReadOnlyList<RocketMessage>> DelayedForms(IReadOnlyList<RocketMessage> messages, CancellationToken cancellationToken)
+    {
+        var forms = new RocketMessage[messages.Count];
+        for (var slot = 0; slot < forms.Length; slot++)
+            forms[slot] = messages[slot].DeliverAt is null ? messages[slot] : await DelayedForm(messages[slot], cancellationToken);
+        return forms;
     }
 
     private async ValueTask<SendReceipt> SendDelayed(RocketMessage message, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Orleans.Embedded;
+using Orleans.Storage;
 
 namespace Orleans.Runtime;
 
@@ -13,7 +14,10 @@ internal sealed class ClusterFabric(IClusterMembers membership, ITransport trans
 
     public ITransport Transport { get; } = transport;
 
+    /// <summary>What storage in memory keeps, if all silos are in this process; it is the cluster's, so that no silo's end loses it.</summary>
+    public ConcurrentDictionary<string, MemoryShard>? Memory { get; init; }
+
     /// <summary>The cluster of that id inside this process.</summary>
     public static ClusterFabric Of(string clusterId) =>
-        Clusters.GetOrAdd(clusterId, static id => new ClusterFabric(new MembershipTable(id), new InProcessTransport()));
+        Clusters.GetOrAdd(clusterId, static id => new ClusterFabric(new MembershipTable(id), new InProcessTransport()) { Memory = new() });
 }

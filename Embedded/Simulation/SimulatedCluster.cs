@@ -131,7 +131,7 @@ public sealed partial class SimulatedCluster
             Hears = listener => listener is not INode node || (Network.HearsOfMembers(NameOf(node.Address)) && NodeOf(node.Address) is not { IsPaused: true }),
         };
         _transport = new SimulatedTransport(_options.Seed, Network, _time, _trace, NameOf, NodeOf);
-        _fabric = new ClusterFabric(members, _transport);
+        _fabric = new ClusterFabric(members, _transport) { Memory = new() };
         Network.Healed += members.TellAll;
         _tellMembers = members.TellAll;
         var run = new Completion<bool>(_work);

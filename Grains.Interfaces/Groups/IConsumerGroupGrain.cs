@@ -49,6 +49,19 @@ public interface IConsumerGroupGrain : IGrainWithStringKey
     [Alias("report-pop")]
     Task<bool> ReportPop(QueueName queue, long incarnation, long offset);
 
+    /// <summary>Takes a queue for a reader that something outside of the group has chosen: the agents of a stream provider are assigned by Orleans. Whoever
+    /// claimed it before can store nothing any more.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="owner">Who reads it, for people to look at; at most 256 characters.</param>
+    /// <exception cref="RocketException"><see cref="RocketError.GroupModeMismatch"/> when members or simple consumers read the topic,
+    /// <see cref="RocketError.TopicNotFound"/>, <see cref="RocketError.InvalidArgument"/>.</exception>
+    [Alias("claim")]
+    Task<QueueGrant> Claim(QueueName queue, string owner);
+
+    /// <summary>Stores the progress of a claimed queue, if the claim still holds.</summary>
+    [Alias("commit-claimed")]
+    Task<ClaimState> CommitClaimed(QueueCommit commit);
+
     /// <summary>Lets the group go on somewhere else with queues of a topic, whatever it has read.</summary>
     /// <param name="topic">The topic.</param>
     /// <param name="offsets">The next offset of each queue; generations do not matter.</param>

@@ -11,6 +11,9 @@ public static class OffsetKey
     /// <summary>How the keys begin that say which topics a group reads by simple consumers; the name of the topic follows.</summary>
     public static string PopPrefix(string group) => $"pop/{group}/";
 
+    /// <summary>How the keys begin of the claims of queues that a group reads; the name of the queue follows.</summary>
+    public static string ClaimPrefix(string group) => $"claim/{group}/";
+
     /// <summary>Takes a key apart. Names of groups have no slash.</summary>
     /// <returns>False when it is the key of something else.</returns>
     public static bool TryParse(string key, out string group, out QueueName queue)

@@ -1,3 +1,6 @@
+using System.Globalization;
+using OrleansRocket.State;
+
 namespace OrleansRocket;
 
 /// <summary>The topics in which the cluster keeps its own state. They are compacted by key and replicated like any other.</summary>
@@ -30,6 +33,9 @@ public static class SystemTopic
     /// <summary>What happened to the messages of traced topics, RocketMQ's <c>RMQ_SYS_TRACE_TOPIC</c>. Made with the first trace; not compacted.</summary>
     public const string Trace = "%SYS_TRACE%";
 
+    /// <summary>Tables of small values, such as the subscriptions of streams. Made when the first one is used.</summary>
+    public const string Storage = "%SYS_STORAGE%";
+
     /// <summary>True for a topic whose messages are held until they are released into others.</summary>
     public static bool IsHeld(string topic) => topic is Timers or Half;
 
@@ -39,8 +45,11 @@ public static class SystemTopic
     /// <summary>Where a group's dead letters are, as in RocketMQ.</summary>
     public static string DeadLetters(string group) => DeadLetterPrefix + group;
 
-    /// <summary>The group whose progress says which of a group's dead letters have been resent.</summary>
-    public static string Resenders(string group) => DeadLetterPrefix + group;
+    /// <summary>The group whose progress says which of a group's dead letters have been resent. The longest names leave no room for the prefix: their
+    /// end is replaced by a hash.</summary>
+    public static string Resenders(string group) => DeadLetterPrefix.Length + group.Length <= Name.MaxGroupLength
+        ? DeadLetterPrefix + group
+        : string.Create(CultureInfo.InvariantCulture, $"{DeadLetterPrefix}{group[..96]}-{NameHash.Of(group):x16}");
 
     /// <summary>True for a topic of messages that are tried again.</summary>
     public static bool IsRetry(string topic) => topic.StartsWith(RetryPrefix, StringComparison.Ordinal);

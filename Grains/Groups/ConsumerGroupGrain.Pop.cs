@@ -3,8 +3,8 @@ namespace OrleansRocket.Groups;
 // Simple consumers are no members: who gets which message is decided by the grain of each queue. A group reads a topic either way, not both.
 internal sealed partial class ConsumerGroupGrain
 {
-    /// <summary>Counts the incarnations that this activation has given out.</summary>
-    private int _incarnations;
+    /// <summary>Counts the incarnations and claims that this activation has given out.</summary>
+    private int _given;
 
     public async Task<PopClaim> ClaimPop(QueueName queue)
     {
@@ -13,8 +13,9 @@ internal sealed partial class ConsumerGroupGrain
         var members = _membership.Members.Count(member => member.Reads(queue.Topic));
         if (members > 0)
             throw new RocketException(RocketError.GroupModeMismatch, $"consumer group '{Group}' has {members} members that read topic '{queue.Topic}': it cannot be read by simple consumers, too");
+        RefuseClaimed(queue.Topic);
         if (_offsets.FindPop(queue.Topic) == 0)
-            await Guarded(_offsets.StorePop(queue.Topic, ((long)_offsets.Epoch << 32) + ++_incarnations));
+            await Guarded(_offsets.StorePop(queue.Topic, NextNumber()));
         return new PopClaim(_offsets.FindPop(queue.Topic), _offsets.Find(queue));
     }
 

@@ -114,9 +114,10 @@ internal sealed partial class ConsumerGroupGrain(
     {
         var members = _membership.Members.Select(member => new MemberDescription(member.Id, member.Subscriptions, [.. _membership.OwnedBy(member.Id).Order()])).ToList();
         var progress = _offsets.All.OrderBy(entry => entry.Queue).ToList();
-        if (members.Count == 0 && progress.Count == 0 && !_offsets.PopTopics.Any())
+        var claims = _offsets.Claims.OrderBy(claim => claim.Queue).ToList();
+        if (members.Count == 0 && progress.Count == 0 && claims.Count == 0 && !_offsets.PopTopics.Any())
             throw new RocketException(RocketError.GroupNotFound, $"consumer group '{Group}' has neither members nor progress");
-        return Task.FromResult(new GroupDescription(Group, members, progress, [.. _offsets.PopTopics.Order(StringComparer.Ordinal)]));
+        return Task.FromResult(new GroupDescription(Group, members, progress, [.. _offsets.PopTopics.Order(StringComparer.Ordinal)], claims));
     }
 
     public async Task ResetOffsets(string topic, IReadOnlyList<QueueCommit> offsets, bool force)
@@ -130,7 +131,10 @@ internal sealed partial class ConsumerGroupGrain(
         var members = _membership.Members.Count(member => member.Reads(topic));
         if (members > 0 && !force)
             throw new RocketException(RocketError.GroupNotEmpty, $"consumer group '{Group}' has {members} members that read topic '{topic}'");
-        await Store([.. offsets]);
+        var claimed = _offsets.Claims.FirstOrDefault(claim => claim.Queue.Topic == topic);
+        if (claimed is not null && !force)
+            throw new RocketException(RocketError.GroupNotEmpty, $"queue {claimed.Queue} is read for consumer group '{Group}' by {claimed.Owner}");
+        await Guarded(_offsets.Reset(topic, offsets));
 
         // The members hear of it with the answer to their heartbeats; what they commit until then is refused.
         _membership.Regrant(topic);
@@ -169,6 +173,7 @@ internal sealed partial class ConsumerGroupGrain(
             _ = FilterExpression.Parse(subscription.Type, subscription.Expression);
             if (_offsets.FindPop(subscription.Topic) != 0)
                 throw new RocketException(RocketError.GroupModeMismatch, $"consumer group '{Group}' reads topic '{subscription.Topic}' by simple consumers; delete the group to read it by members");
+            RefuseClaimed(subscription.Topic);
         }
     }
 

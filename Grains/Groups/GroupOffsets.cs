@@ -3,7 +3,8 @@ using OrleansRocket.State;
 namespace OrleansRocket.Groups;
 
 /// <summary>
-/// The committed offsets of one group, in the system topic of groups, and which topics it reads by simple consumers. Each is kept with the id of its topic: the offsets of a topic that
+/// The committed offsets of one group, in the system topic of groups, which topics it reads by simple consumers and
+/// which queues are claimed. Each is kept with the id of its topic: the offsets of a topic that
 /// was deleted say nothing about a new one of the same name, and would skip its messages.
 /// </summary>
 /// <param name="group">The group's name.</param>
@@ -15,7 +16,11 @@ internal sealed class GroupOffsets(string group, StateLog log, Func<string, long
 
     private readonly string _popPrefix = OffsetKey.PopPrefix(group);
 
+    private readonly string _claimPrefix = OffsetKey.ClaimPrefix(group);
+
     private readonly Dictionary<QueueName, StoredOffset> _offsets = [];
+
+    private readonly Dictionary<QueueName, StoredClaim> _claims = [];
 
     /// <summary>By topic; the offset is the incarnation.</summary>
     private readonly Dictionary<string, StoredOffset> _pops = [];
@@ -38,21 +43,39 @@ internal sealed class GroupOffsets(string group, StateLog log, Func<string, long
     /// <summary>The incarnation under which a topic is read by simple consumers, or 0 when it is not.</summary>
     public long FindPop(string topic) => _pops.TryGetValue(topic, out var entry) && entry.TopicId == topicId(topic) ? entry.Offset : 0;
 
+    /// <summary>The queues that are claimed.</summary>
+    public IEnumerable<QueueClaim> Claims => _claims
+        .Where(entry => entry.Value.TopicId == topicId(entry.Key.Topic))
+        .Select(entry => new QueueClaim(entry.Key, entry.Value.Owner, entry.Value.Generation));
+
+    /// <summary>The generation of the claim of a queue, or 0 when it is not claimed.</summary>
+    public long FindClaim(QueueName queue) =>
+        _claims.TryGetValue(queue, out var entry) && entry.TopicId == topicId(queue.Topic) ? entry.Generation : 0;
+
+    public Task StoreClaim(QueueName queue, long generation, string owner) =>
+        Write([new StateRecord(_claimPrefix + queue, new StoredClaim(generation, topicId(queue.Topic), owner).ToBytes())]);
+
+    /// <summary>Stores where a topic goes on, and ends the claims of its queues.</summary>
+    public Task Reset(string topic, IReadOnlyList<QueueCommit> commits) => Write([
+        .. commits.Select(Offset),
+        .. _claims.Keys.Where(queue => queue.Topic == topic).Select(queue => new StateRecord(_claimPrefix + queue, null))]);
+
     public Task StorePop(string topic, long incarnation) =>
         Write([new StateRecord(_popPrefix + topic, new StoredOffset(incarnation, topicId(topic)).ToBytes())]);
 
     public Task Load() => log.Open(Apply);
 
-    public Task Store(IReadOnlyList<QueueCommit> commits) => Write(
-        [.. commits.Select(commit => new StateRecord(
-            _prefix + commit.Queue,
-            new StoredOffset(commit.Offset, topicId(commit.Queue.Topic)).ToBytes()))]);
+    public Task Store(IReadOnlyList<QueueCommit> commits) => Write([.. commits.Select(Offset)]);
 
     public Task Clear() => Write([
         .. _offsets.Keys.Select(queue => new StateRecord(_prefix + queue, null)),
-        .. _pops.Keys.Select(topic => new StateRecord(_popPrefix + topic, null))]);
+        .. _pops.Keys.Select(topic => new StateRecord(_popPrefix + topic, null)),
+        .. _claims.Keys.Select(queue => new StateRecord(_claimPrefix + queue, null))]);
 
     public void Dispose() => log.Dispose();
+
+    private StateRecord Offset(QueueCommit commit) =>
+        new(_prefix + commit.Queue, new StoredOffset(commit.Offset, topicId(commit.Queue.Topic)).ToBytes());
 
     private async Task Write(IReadOnlyList<StateRecord> records)
     {
@@ -66,16 +89,18 @@ internal sealed class GroupOffsets(string group, StateLog log, Func<string, long
     private void Apply(StateRecord record, long offset)
     {
         if (record.Key.StartsWith(_prefix, StringComparison.Ordinal))
-            Apply(_offsets, QueueName.Parse(record.Key[_prefix.Length..]), record.Value);
+            Apply(_offsets, QueueName.Parse(record.Key[_prefix.Length..]), record.Value, StoredOffset.Parse);
         else if (record.Key.StartsWith(_popPrefix, StringComparison.Ordinal))
-            Apply(_pops, record.Key[_popPrefix.Length..], record.Value);
+            Apply(_pops, record.Key[_popPrefix.Length..], record.Value, StoredOffset.Parse);
+        else if (record.Key.StartsWith(_claimPrefix, StringComparison.Ordinal))
+            Apply(_claims, QueueName.Parse(record.Key[_claimPrefix.Length..]), record.Value, StoredClaim.Parse);
     }
 
-    private static void Apply<TKey>(Dictionary<TKey, StoredOffset> entries, TKey key, ReadOnlyMemory<byte>? value)
+    private static void Apply<TKey, TValue>(Dictionary<TKey, TValue> entries, TKey key, ReadOnlyMemory<byte>? value, Func<ReadOnlySpan<byte>, TValue> parse)
         where TKey : notnull
     {
         if (value is { } stored)
-            entries[key] = StoredOffset.Parse(stored.Span);
+            entries[key] = parse(stored.Span);
         else
             entries.Remove(key);
     }

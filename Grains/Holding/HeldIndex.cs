@@ -1,7 +1,7 @@
 namespace OrleansRocket.Holding;
 
 /// <summary>
-/// Which messages of a queue are held, and when each is due: 16 bytes in a heap for each, and two bits for every offset from the oldest held
+/// Which messages of a queue are held, and when each is due: 24 bytes in a heap for each, and two bits for every offset from the oldest held
 /// one on.
 /// </summary>
 internal sealed class HeldIndex

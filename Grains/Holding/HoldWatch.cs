@@ -16,6 +16,9 @@ internal sealed partial class HoldWatch(LiveStores live, RouteCache routes, Brok
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
     private readonly TaskCompletionSource _stopped = new();
+
+    /// <summary>The grains whose last wake-up is not answered yet: one that hangs must not keep the others asleep.</summary>
+    private readonly Dictionary<QueueName, Task> _underWay = [];
     private Task _watching = Task.CompletedTask;
 
     public void Participate(ISiloLifecycle lifecycle) =>
@@ -37,7 +40,12 @@ internal sealed partial class HoldWatch(LiveStores live, RouteCache routes, Brok
     {
         while (!_stopped.Task.IsCompleted)
         {
-            await Task.WhenAll(Queues().Select(Wake));
+            foreach (var queue in Queues())
+            {
+                if (_underWay.GetValueOrDefault(queue, Task.CompletedTask).IsCompleted)
+                    _underWay[queue] = Wake(queue);
+            }
+
             await Task.WhenAny(Task.Delay(Period, time), _stopped.Task);
         }
     }

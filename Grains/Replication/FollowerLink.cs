@@ -208,8 +208,11 @@ internal sealed class FollowerLink(ReplicaGroup group, string store, IFollowerGr
     /// <summary>Begins anew: the follower has lost what it said to have.</summary>
     public void FollowAnew()
     {
-        if (_isFollowing && !group.HasEnded)
-            Restart();
+        if (!_isFollowing || group.HasEnded)
+            return;
+        Match = 0;
+        HasAccepted = false;
+        Restart();
     }
 
     private void Restart()

@@ -22,17 +22,15 @@ internal sealed partial class RoutingGrain
         if (_table.FindTopic(topic) is { Deleting: false } existing)
             return existing;
         if (topic == SystemTopic.Pop)
-            return await CreatePop();
+            return await CreateSystem(SystemTopics.Pop(routes.SystemStores().Count));
+        if (topic == SystemTopic.Storage)
+            return await CreateSystem(SystemTopics.Storage(routes.SystemStores().Count));
         if (topic == SystemTopic.Trace)
-            return await CreateTrace();
+            return await CreateSystem(SystemTopics.Trace(routes.SystemStores().Count));
         if (SystemTopic.IsHeld(topic))
             return await CreateHeld(topic);
         if (SystemTopic.IsRetry(topic) || SystemTopic.IsDeadLetters(topic))
-        {
-            await CreateSystem(SystemTopics.OfGroup(topic, routes.SystemStores().Count) with { Retention = options.Value.DefaultRetention });
-            return Existing(topic);
-        }
-
+            return await CreateSystem(SystemTopics.OfGroup(topic, routes.SystemStores().Count) with { Retention = options.Value.DefaultRetention });
         if (!options.Value.AutoCreateTopics)
             throw new RocketException(RocketError.TopicNotFound, $"topic '{topic}' does not exist");
         return await CreateTopic(new TopicConfig
@@ -49,20 +47,7 @@ internal sealed partial class RoutingGrain
     {
         if (_table.FindTopic(SystemTopic.Holds) is null)
             await CreateSystem(SystemTopics.Holds(routes.SystemStores().Count));
-        await CreateSystem(SystemTopics.Held(topic, routes.SystemStores().Count));
-        return Existing(topic);
-    }
-
-    private async Task<TopicRoute> CreateTrace()
-    {
-        await CreateSystem(SystemTopics.Trace(routes.SystemStores().Count));
-        return Existing(SystemTopic.Trace);
-    }
-
-    private async Task<TopicRoute> CreatePop()
-    {
-        await CreateSystem(SystemTopics.Pop(routes.SystemStores().Count));
-        return Existing(SystemTopic.Pop);
+        return await CreateSystem(SystemTopics.Held(topic, routes.SystemStores().Count));
     }
 
     public async Task<TopicRoute> UpdateTopic(TopicConfig config)

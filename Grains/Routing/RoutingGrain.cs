@@ -77,8 +77,11 @@ internal sealed partial class RoutingGrain(
     }
 
     /// <summary>The system's own topics are kept where the metadata are, whether all of these brokers run yet or not.</summary>
-    private Task CreateSystem(TopicConfig config) =>
-        Change(MetadataRecords.Topic(new TopicRoute(config, QueueSpread.Rotate(config.Queues, routes.SystemStores()), Version: 0)));
+    private async Task<TopicRoute> CreateSystem(TopicConfig config)
+    {
+        await Change(MetadataRecords.Topic(new TopicRoute(config, QueueSpread.Rotate(config.Queues, routes.SystemStores()), Version: 0)));
+        return Existing(config.Topic);
+    }
 
     private ITopicQueueGrain Queue(QueueName queue) => GrainFactory.GetGrain<ITopicQueueGrain>(queue.ToString());
 

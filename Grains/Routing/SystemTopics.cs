@@ -15,6 +15,9 @@ internal static class SystemTopics
     /// <summary>A search looks into each.</summary>
     private const int TraceQueues = 4;
 
+    /// <summary>More queues let more parts of a table be written side by side.</summary>
+    private const int StorageQueues = 8;
+
     /// <summary>The metadata: on disk before they are acknowledged, since a topic that is forgotten takes its messages with it.</summary>
     public static TopicConfig Metadata(int replicas) => Replicated(replicas) with { Topic = SystemTopic.Metadata, Queues = 1 };
 
@@ -46,6 +49,9 @@ internal static class SystemTopics
         Cleanup = CleanupPolicy.Delete,
         KeyIndex = true,
     };
+
+    /// <summary>Tables of small values, on disk before they are acknowledged.</summary>
+    public static TopicConfig Storage(int replicas) => Replicated(replicas) with { Topic = SystemTopic.Storage, Queues = StorageQueues };
 
     private static TopicConfig Replicated(int replicas) => new()
     {

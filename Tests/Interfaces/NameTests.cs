@@ -40,6 +40,16 @@ public sealed class NameTests
         Assert.Contains(SystemTopic.Prefix, refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_resenders_of_every_group_have_a_valid_name_of_their_own()
+    {
+        var names = Enumerable.Range(110, 11).SelectMany(length => (string[])[new string('g', length), new string('g', length - 1) + "h"])
+            .Select(SystemTopic.Resenders).ToList();
+        Assert.All(names, Name.CheckGroup);
+        Assert.Equal(names.Count, names.Distinct().Count());
+        Assert.Equal("%DLQ%billing", SystemTopic.Resenders("billing"));
+    }
+
     [Theory]
     [InlineData("orders/0", "orders", 0)]
     [InlineData("%SYS_META%/12", "%SYS_META%", 12)]

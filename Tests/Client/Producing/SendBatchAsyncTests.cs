@@ -31,6 +31,19 @@ public sealed class SendBatchAsyncTests
     }
 
     [Fact]
+    public async Task A_delay_beyond_the_limit_keeps_the_others_from_being_sent()
+    {
+        await using var cluster = await RocketCluster.Start();
+        var topic = await cluster.CreateTopic(queues: 1);
+        await using var producer = cluster.Client.CreateProducer();
+        var tooLate = Message(topic, 1) with { DeliverAt = DateTimeOffset.UtcNow.AddDays(41) };
+        var refused = await Assert.ThrowsAsync<RocketException>(() => producer.SendBatchAsync([Message(topic, 0), tooLate]));
+        Assert.Equal(RocketError.InvalidArgument, refused.Code);
+        await producer.FlushAsync();
+        Assert.Equal(0, Assert.Single(await cluster.Client.Topics.DescribeAsync(topic)).EndOffset);
+    }
+
+    [Fact]
     public async Task No_messages_are_acknowledged_at_once()
     {
         await using var cluster = await RocketCluster.Start();

@@ -48,6 +48,18 @@ public sealed class TransactionTests
     }
 
     [Fact]
+    public async Task A_message_in_a_transaction_cannot_be_delayed()
+    {
+        await using var cluster = await RocketCluster.Start();
+        var topic = await cluster.CreateTopic(queues: 1);
+        await using var producer = cluster.Client.CreateTransactionProducer(Options());
+        var refused = await Assert.ThrowsAsync<RocketException>(() => producer.BeginAsync(Message(topic, "late") with { DeliverAt = DateTimeOffset.UtcNow.AddHours(1) }));
+        Assert.Equal(RocketError.InvalidArgument, refused.Code);
+        Assert.Contains("cannot be delayed", refused.Message, StringComparison.Ordinal);
+        Assert.Null(await cluster.Client.Topics.FindAsync(SystemTopic.Half));
+    }
+
+    [Fact]
     public async Task The_work_decides()
     {
         await using var cluster = await RocketCluster.Start();

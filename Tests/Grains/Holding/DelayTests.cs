@@ -69,6 +69,18 @@ public sealed class DelayTests
     }
 
     [Fact]
+    public async Task A_topic_that_survives_more_than_held_messages_do_takes_none_of_them()
+    {
+        await using var cluster = await RocketCluster.Start(silos: 2);
+        var topic = await cluster.CreateTopic(change: config => config with { Replicas = 2, Replication = ReplicationMode.Sync });
+        await using var producer = cluster.Client.CreateProducer();
+        var refused = await Assert.ThrowsAsync<RocketException>(async () =>
+            await producer.SendAsync(new RocketMessage { Topic = topic, DeliverAt = DateTimeOffset.UtcNow.AddHours(1) }));
+        Assert.Equal(RocketError.Configuration, refused.Code);
+        Assert.Contains("Sync", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_cancelled_message_never_comes_and_one_that_came_cannot_be_cancelled()
     {
         await using var cluster = await RocketCluster.Start();
