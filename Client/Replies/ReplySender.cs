@@ -7,6 +7,9 @@ namespace OrleansRocket.Replies;
 /// <summary>Sends replies to those who wait for them.</summary>
 internal static class ReplySender
 {
+    /// <summary>Well below the time after which an engine gives up a call.</summary>
+    private static readonly TimeSpan PutPatience = TimeSpan.FromSeconds(10);
+
     /// <summary>Whether a message waits for a reply.</summary>
     public static bool IsRequest(in RecordView record) => RecordParts.Find(record, MessageProperty.ReplyTo) is not null;
 
@@ -45,7 +48,4 @@ internal static class ReplySender
             }
         }
     }
-
-    /// <summary>Well below the time after which an engine gives up a call.</summary>
-    private static readonly TimeSpan PutPatience = TimeSpan.FromSeconds(10);
 }

@@ -21,6 +21,7 @@ internal sealed partial class TraceWriter(ClientContext context, ClientRoutes ro
     private RocketProducer? _producer;
     private Task _writing = Task.CompletedTask;
     private bool _isWriting;
+    private volatile bool _isClosing;
 
     /// <summary>Whether the messages of a topic are traced.</summary>
     public bool IsOn(string topic) => routes.Table is { HasTraces: true } table && table.FindTopic(topic) is { Config.Trace: true };
@@ -50,6 +51,7 @@ internal sealed partial class TraceWriter(ClientContext context, ClientRoutes ro
     /// <summary>Waits until what was taken in is written or dropped.</summary>
     public async ValueTask DisposeAsync()
     {
+        _isClosing = true;
         Task writing;
         lock (_gate)
             writing = _writing;
@@ -71,7 +73,22 @@ internal sealed partial class TraceWriter(ClientContext context, ClientRoutes ro
             {
                 ClientMetrics.TraceDropped(traces.Count);
                 LogDropped(failure, traces.Count);
+
+                // Who closes does not wait for a cluster that is away, batch after batch.
+                if (_isClosing)
+                    DropAll();
             }
+        }
+    }
+
+    private void DropAll()
+    {
+        lock (_gate)
+        {
+            var dropped = 0;
+            while (_waiting!.Reader.TryRead(out _))
+                dropped++;
+            ClientMetrics.TraceDropped(dropped);
         }
     }
 
