@@ -67,7 +67,7 @@ internal static class RocketCommandLine
             new ConsumeCommand(names),
             new Command("message", "Send a message, find messages, and follow a topic, without a group")
             {
-                new MessageSendCommand(names), new MessageQueryCommand(names), new MessageGetCommand(names), new MessageTailCommand(names), new MessageCancelCommand(),
+                new MessageSendCommand(names), new MessageRequestCommand(names), new MessageQueryCommand(names), new MessageGetCommand(names), new MessageTailCommand(names), new MessageCancelCommand(), new MessageTraceCommand(names),
             },
             new Command("dlq", "Look at the messages that a consumer group could not handle, and have it get them again") { new DlqListCommand(names), new DlqResendCommand(names) },
             new Command("group", "List, describe, move and delete consumer groups")
@@ -95,6 +95,14 @@ internal static class RocketCommandLine
             MqadminResetOffsetCommand.ByTime(names),
             MqadminResetOffsetCommand.ToEnd(names),
             new MqadminCloneOffsetCommand(names),
+            new MqadminConsumerProgressCommand(names),
+            new MqadminConsumerConnectionCommand(names),
+            new MqadminConsumerStatusCommand(names),
+            new MqadminProducerConnectionCommand(),
+            new MqadminUpdateSubGroupCommand(names),
+            new MqadminStatsAllCommand(names),
+            new MqadminGetBrokerConfigCommand(names),
+            new MqadminUpdateBrokerConfigCommand(names),
         };
         ClusterOption.AddTo(root);
         root.Options.Add(GlobalOptions.Json);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OrleansRocket.Producing;
 using OrleansRocket.Queues;
+using OrleansRocket.Tracing;
 
 namespace OrleansRocket;
 
@@ -26,6 +27,9 @@ internal sealed class ClientContext
 
     /// <summary>The ways to the queues of held messages.</summary>
     public Decisions Decisions { get; }
+
+    /// <summary>Where traces of messages go. Set with the routes, which know of which.</summary>
+    public TraceWriter Traces { get; set; } = null!;
 
     public ITopicQueueGrain Queue(QueueName queue) => Grains.GetGrain<ITopicQueueGrain>(queue.ToString());
 

@@ -38,6 +38,23 @@ internal static class RecordParts
     public static DateTimeOffset? DeliverAtOf(in RecordView record) =>
         long.TryParse(Find(record, MessageProperty.DeliverAt), NumberStyles.None, CultureInfo.InvariantCulture, out var due) ? DateTimeOffset.FromUnixTimeMilliseconds(due) : null;
 
+    /// <summary>The priority; 0 without one.</summary>
+    public static int PriorityOf(in RecordView record) =>
+        Find(record, MessageProperty.Priority) is [>= '1' and <= '9' and var digit] ? digit - '0' : 0;
+
+    /// <summary>What of the system's properties says how the message is to be handled, whichever topic it is in.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Kept(in RecordView record)
+    {
+        var kept = new List<KeyValuePair<string, string>>();
+        foreach (var name in (ReadOnlySpan<string>)[MessageProperty.MessageGroup, MessageProperty.Priority, MessageProperty.CorrelationId, MessageProperty.ReplyTo, MessageProperty.TimeToLive])
+        {
+            if (Find(record, name) is { } value)
+                kept.Add(new(name, value));
+        }
+
+        return kept;
+    }
+
     /// <summary>Any property, or null.</summary>
     public static string? Find(in RecordView record, string name) => record.TryGetProperty(name, out var value) ? value : null;
 }

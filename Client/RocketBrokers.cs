@@ -41,7 +41,27 @@ public sealed class RocketBrokers
     /// <summary>How a broker is doing.</summary>
     /// <exception cref="RocketException"><see cref="RocketError.StoreUnavailable"/> when it does not run,
     /// <see cref="RocketError.InvalidArgument"/> when the name is empty.</exception>
-    public Task<BrokerStatus> StatusAsync(string broker) => string.IsNullOrWhiteSpace(broker)
+    public Task<BrokerStatus> StatusAsync(string broker) => Grain(broker).Status();
+
+    /// <summary>A broker's settings under RocketMQ's names, as they are now.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.StoreUnavailable"/> when it does not run,
+    /// <see cref="RocketError.InvalidArgument"/> when the name is empty.</exception>
+    public Task<IReadOnlyList<KeyValuePair<string, string>>> GetSettingsAsync(string broker) => Grain(broker).Settings();
+
+    /// <summary>Changes a setting of a running broker until it stops; its configuration stays as it is.</summary>
+    /// <param name="broker">The broker's name.</param>
+    /// <param name="name">RocketMQ's name of the setting.</param>
+    /// <param name="value">The value, as in RocketMQ's configuration.</param>
+    /// <exception cref="RocketException"><see cref="RocketError.StoreUnavailable"/> when it does not run, <see cref="RocketError.InvalidArgument"/> when the setting cannot be
+    /// changed while it runs or the value is outside its limits.</exception>
+    public Task SetSettingAsync(string broker, string name, string value)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(value);
+        return Grain(broker).SetSetting(name, value);
+    }
+
+    private IBrokerGrain Grain(string broker) => string.IsNullOrWhiteSpace(broker)
         ? throw new RocketException(RocketError.InvalidArgument, "the broker name is empty")
-        : _context.Grains.GetGrain<IBrokerGrain>(broker).Status();
+        : _context.Grains.GetGrain<IBrokerGrain>(broker);
 }

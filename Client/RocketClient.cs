@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansRocket.Routing;
+using OrleansRocket.Tracing;
 
 namespace OrleansRocket;
 
@@ -26,6 +27,7 @@ public sealed class RocketClient : IAsyncDisposable
         options.Check();
         _context = new ClientContext(grains, options, time ?? TimeProvider.System, loggers ?? NullLoggerFactory.Instance);
         _routes = new ClientRoutes(_context);
+        _context.Traces = new TraceWriter(_context, _routes);
         Topics = new RocketTopics(_context, _routes);
         Groups = new RocketGroups(_context, Topics);
         Messages = new RocketMessages(_context, Topics);
@@ -36,6 +38,9 @@ public sealed class RocketClient : IAsyncDisposable
 
     /// <summary>What the parts of the client share.</summary>
     internal ClientContext Context => _context;
+
+    /// <summary>Where traces of messages go.</summary>
+    internal TraceWriter Traces => _context.Traces;
 
     /// <summary>Creates, changes and describes topics.</summary>
     public RocketTopics Topics { get; }
@@ -107,5 +112,9 @@ public sealed class RocketClient : IAsyncDisposable
     }
 
     /// <summary>Stops the client's background work. Its producers and consumers must have been disposed before.</summary>
-    public ValueTask DisposeAsync() => _routes.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _context.Traces.DisposeAsync();
+        await _routes.DisposeAsync();
+    }
 }

@@ -2,6 +2,7 @@ using OrleansRocket.Groups;
 using OrleansRocket.Log.Records;
 using OrleansRocket.Pop;
 using OrleansRocket.Queues;
+using OrleansRocket.Transactions;
 
 namespace OrleansRocket;
 
@@ -37,6 +38,14 @@ public sealed class RocketGroups
     /// <summary>The members of a group and its progress.</summary>
     /// <exception cref="RocketException"><see cref="RocketError.GroupNotFound"/>, <see cref="RocketError.InvalidArgument"/>.</exception>
     public Task<GroupDescription> DescribeAsync(string group) => Group(group).Describe();
+
+    /// <summary>The transactional producers of a group that have asked for work within the last 30 s, by name.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>.</exception>
+    public Task<IReadOnlyList<string>> ListProducersAsync(string producerGroup)
+    {
+        Name.CheckGroup(producerGroup);
+        return _context.Grains.GetGrain<IProducerGroupGrain>(producerGroup).Producers();
+    }
 
     /// <summary>Finds out where a group is on a topic and where it would be after a reset, and resets it. Also a group that never read the topic can
     /// be put somewhere. What was read and lies behind the new offset comes again; what lies before it is skipped.</summary>

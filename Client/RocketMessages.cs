@@ -1,6 +1,7 @@
 using OrleansRocket.Log.Records;
 using OrleansRocket.Querying;
 using OrleansRocket.Queues;
+using OrleansRocket.Tracing;
 
 namespace OrleansRocket;
 
@@ -55,6 +56,26 @@ public sealed class RocketMessages
 
         // A message that was held or is tried again has its id as a key.
         return (await FindByKeyAsync(topic, id.ToString(), max: 1, cancellationToken: cancellationToken)).FirstOrDefault(message => message.MessageId == id);
+    }
+
+    /// <summary>What is known to have happened to a message of a topic with <see cref="TopicConfig.Trace"/>, in the order of time. Traces are written beside the
+    /// work, so that they come a moment later, and can be lost with a client or broker.</summary>
+    /// <param name="id">The id that the send's receipt gave.</param>
+    /// <param name="topic">The topic to which it was sent; null for any.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <returns>Empty when nothing is known (any more).</returns>
+    /// <exception cref="RocketException">As <see cref="FindByKeyAsync"/>.</exception>
+    public async Task<IReadOnlyList<MessageTrace>> TraceAsync(MessageId id, string? topic = null, CancellationToken cancellationToken = default)
+    {
+        if (await _topics.FindAsync(SystemTopic.Trace) is null)
+            return [];
+        var found = await FindByKeyAsync(SystemTopic.Trace, id.ToString(), max: LargestMax, cancellationToken: cancellationToken);
+        return [.. found
+            .Select(message => TraceRecord.Read(message.Body))
+            .OfType<MessageTrace>()
+            .Where(trace => topic is null || trace.Topic == topic)
+            .OrderBy(trace => trace.At)
+            .ThenBy(trace => trace.Kind)];
     }
 
     /// <summary>Cancels a delayed message: nobody gets it.</summary>

@@ -45,6 +45,9 @@ public sealed record StoredMessage
     /// <summary>When it was to be delivered, or null when it was not delayed.</summary>
     public DateTimeOffset? DeliverAt { get; init; }
 
+    /// <summary>0, or the priority that its sender gave it, up to 9.</summary>
+    public int Priority { get; init; }
+
     internal static StoredMessage Of(QueueName queue, in RecordView record) => new()
     {
         Queue = queue,
@@ -60,5 +63,6 @@ public sealed record StoredMessage
         DeadLetterReason = RecordParts.Find(record, MessageProperty.DeadLetterReason),
         DeadLetterOrigin = RecordParts.Find(record, MessageProperty.DeadLetterOrigin),
         DeliverAt = RecordParts.DeliverAtOf(record),
+        Priority = RecordParts.PriorityOf(record),
     };
 }

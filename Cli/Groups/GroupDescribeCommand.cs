@@ -2,7 +2,6 @@ using OrleansRocket.Cli.Clusters;
 using OrleansRocket.Cli.Completion;
 using OrleansRocket.Cli.Errors;
 using OrleansRocket.Cli.Output;
-using OrleansRocket.Groups;
 using Spectre.Console;
 
 namespace OrleansRocket.Cli.Groups;
@@ -22,27 +21,10 @@ internal sealed class GroupDescribeCommand : ClusterCommand
     /// <inheritdoc/>
     protected override async Task<int> Run(RocketClient client, CommandContext context, CancellationToken cancellationToken)
     {
-        var group = await client.Groups.DescribeAsync(context.Arguments.GetRequiredValue(_group)).WaitAsync(cancellationToken);
-        var owners = group.Members.SelectMany(member => member.Queues.Select(queue => (queue, member.MemberId))).ToDictionary(entry => entry.queue, entry => entry.MemberId);
-        var progress = group.Progress.ToDictionary(entry => entry.Queue);
-        var queues = owners.Keys.Union(progress.Keys).Order().ToList();
-        var ends = await QueueEnds.Of(client, queues.Select(queue => queue.Topic), cancellationToken);
-        var result = new GroupResultDescription(
-            group.Group,
-            ends.Behind(group.Progress),
-            [.. group.Members.Select(Member)],
-            [.. queues.Select(queue => Queue(queue, progress.GetValueOrDefault(queue), owners.GetValueOrDefault(queue), ends))]);
+        var (result, _) = await GroupSurvey.Of(client, context.Arguments.GetRequiredValue(_group), cancellationToken);
         context.Output.Write(result, OutputJson.Readable.GroupResultDescription, Show);
         return ExitCode.Ok;
     }
-
-    private static GroupMemberResult Member(MemberDescription member) => new(
-        member.MemberId,
-        member.Subscriptions.ToDictionary(subscription => subscription.Topic, subscription => subscription.Describe()),
-        [.. member.Queues.Select(queue => queue.ToString())]);
-
-    private static GroupQueue Queue(QueueName queue, QueueProgress? progress, string? owner, QueueEnds ends) => new(
-        queue.Topic, queue.Queue, progress?.CommittedOffset, ends.End(queue), progress is null ? null : ends.Behind(progress), owner);
 
     private static void Show(IAnsiConsole console, GroupResultDescription group)
     {

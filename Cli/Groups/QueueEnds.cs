@@ -24,6 +24,9 @@ internal sealed class QueueEnds
     /// <summary>The offset after the newest readable message, or null.</summary>
     public long? End(QueueName queue) => _queues.TryGetValue(queue, out var known) ? known.CommittedOffset : null;
 
+    /// <summary>The broker that leads a queue, or null.</summary>
+    public string? Leader(QueueName queue) => _queues.TryGetValue(queue, out var known) ? known.Store : null;
+
     /// <summary>How many messages a group has not read yet of a queue; null when that is not known. What retention has deleted does not count.</summary>
     public long? Behind(QueueProgress progress) => _queues.TryGetValue(progress.Queue, out var known)
         ? Math.Max(0, known.CommittedOffset - Math.Max(known.StartOffset, progress.CommittedOffset))

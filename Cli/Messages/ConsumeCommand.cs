@@ -19,6 +19,7 @@ internal sealed class ConsumeCommand : ClusterCommand
     private readonly Option<string?> _tags = new("--tags") { Description = "Only messages with one of these tags, joined by '||'", HelpName = "TAGS" };
     private readonly Option<string?> _sql = new("--sql") { Description = "Only messages of whose properties this is true, in RocketMQ's SQL92, such as \"amount > 100 AND region IN ('north', 'south')\"", HelpName = "EXPRESSION" };
     private readonly NumberOption _failEach = new("--fail-each", "Answer every so-many-th message with a failure, in place of writing it, so that it is tried again later", "NUMBER", 1);
+    private readonly Option<string?> _reply = new("--reply") { Description = "Answer each request (rocket message request) with this", HelpName = "TEXT" };
     private readonly NumberOption _count = new("--count", "End after so many messages", "NUMBER", 1);
     private readonly DurationOption _untilIdle = new("--until-idle", "End when everything has been read and nothing has come for so long", "SECONDS", TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1));
     private readonly Option<string?> _output = new("--output", "-o") { Description = "Append to a file in place of standard output", HelpName = "FILE" };
@@ -41,7 +42,7 @@ internal sealed class ConsumeCommand : ClusterCommand
         _sql.Validators.Add(NameCheck.For(sql => SqlExpression.Parse(sql)));
         Validators.Add(CheckFilters);
         _output.Validators.Add(PathCheck.For("--output"));
-        foreach (var option in (Option[])[_group, _mode, _from, _tags, _sql, _failEach, _count, _untilIdle, _output])
+        foreach (var option in (Option[])[_group, _mode, _from, _tags, _sql, _failEach, _reply, _count, _untilIdle, _output])
             Options.Add(option);
     }
 
@@ -57,6 +58,7 @@ internal sealed class ConsumeCommand : ClusterCommand
             From = arguments.GetValue(_from) ?? StartPosition.First,
             Filter = arguments.GetValue(_sql) is { } sql ? SqlExpression.Parse(sql) : TagExpression.Parse(arguments.GetValue(_tags) ?? ""),
             FailEach = arguments.GetValue(_failEach),
+            Reply = arguments.GetValue(_reply),
             Count = arguments.GetValue(_count),
             UntilIdle = arguments.GetValue(_untilIdle),
         };

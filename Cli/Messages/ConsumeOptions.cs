@@ -21,6 +21,9 @@ internal sealed record ConsumeOptions
     /// <summary>Answer every so-many-th message with a failure; null for none.</summary>
     public long? FailEach { get; init; }
 
+    /// <summary>What requests are answered with; null when they are not.</summary>
+    public string? Reply { get; init; }
+
     /// <summary>End after so many messages; null for never.</summary>
     public long? Count { get; init; }
 

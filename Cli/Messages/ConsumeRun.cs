@@ -1,3 +1,4 @@
+using System.Text;
 using OrleansRocket.Cli.Clusters;
 using OrleansRocket.Cli.Errors;
 using OrleansRocket.Routing;
@@ -79,6 +80,8 @@ internal sealed class ConsumeRun(RocketClient client, ConsumeOptions options, Me
                 }
 
                 output.Add(message);
+                if (options.Reply is { } reply && message.IsRequest)
+                    await message.ReplyAsync(Encoding.UTF8.GetBytes(reply));
                 Volatile.Write(ref _written, _written + 1);
             }
         }

@@ -27,6 +27,9 @@ internal sealed record ConsumedMessage
     /// <summary>When the broker stored it.</summary>
     public required DateTimeOffset StoredAt { get; init; }
 
+    /// <summary>1 to 9; null for none.</summary>
+    public int? Priority { get; init; }
+
     /// <summary>With <c>--mode pop</c>: how often it has been handed out.</summary>
     public int? DeliveryAttempt { get; init; }
 
@@ -42,18 +45,25 @@ internal sealed record ConsumedMessage
         {
             Topic = message.Topic,
             DeliveryAttempt = message.Attempt > 1 ? message.Attempt : null,
+            Priority = PriorityOf(message.Priority),
         };
 
     /// <summary>Takes over a message that was found.</summary>
     public static ConsumedMessage Of(StoredMessage message) =>
-        Of(message.Queue, message.Offset, message.MessageId, message.Tag, message.Keys, message.Properties, message.StoredAt, message.Body);
+        Of(message.Queue, message.Offset, message.MessageId, message.Tag, message.Keys, message.Properties, message.StoredAt, message.Body) with
+        {
+            Priority = PriorityOf(message.Priority),
+        };
 
     /// <summary>Decodes a message of a simple consumer.</summary>
     public static ConsumedMessage Of(PoppedMessage message) =>
         Of(message.Queue, message.Offset, message.MessageId, message.Tag, message.Keys, message.Properties, message.StoredAt, message.Body) with
         {
             DeliveryAttempt = message.DeliveryAttempt,
+            Priority = PriorityOf(message.Priority),
         };
+
+    private static int? PriorityOf(int priority) => priority > 0 ? priority : null;
 
     private static ConsumedMessage Of(
         QueueName queue,
@@ -81,7 +91,8 @@ internal sealed record ConsumedMessage
         };
     }
 
-    private static Dictionary<string, string>? PropertiesOf(IReadOnlyList<KeyValuePair<string, string>> given)
+    /// <summary>The application's properties by name; null when there are none.</summary>
+    public static IReadOnlyDictionary<string, string>? PropertiesOf(IReadOnlyList<KeyValuePair<string, string>> given)
     {
         if (given.Count == 0)
             return null;
@@ -91,7 +102,8 @@ internal sealed record ConsumedMessage
         return properties;
     }
 
-    private static string? Text(ReadOnlySpan<byte> body)
+    /// <summary>A body as text; null when it is not UTF-8.</summary>
+    public static string? Text(ReadOnlySpan<byte> body)
     {
         try
         {

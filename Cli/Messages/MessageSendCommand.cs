@@ -22,6 +22,7 @@ internal sealed class MessageSendCommand : ClusterCommand
     private readonly Option<string?> _group = new("--group") { Description = "The group of messages within which the order is kept", HelpName = "ORDERGROUP" };
     private readonly DurationOption _delay = new("--delay", "Deliver the message after so long", "TIME", TimeSpan.Zero, RocketMessage.MaxDelay);
     private readonly Option<DateTimeOffset?> _at = new("--at") { Description = "Deliver the message at a time such as 2026-01-31T12:00:00Z (UTC unless it says otherwise)", HelpName = "TIME", CustomParser = ParseTime };
+    private readonly NumberOption _priority = new("--priority", "0 to 9: consumers take messages of a higher priority first among those that they have fetched. Default: 0", "NUMBER", 0, RocketMessage.MaxPriority);
     private readonly NumberOption _queue = new("--queue", "The queue to send to; without it, one of the topic's queues", "NUMBER", 0, OrleansRocket.Name.MaxQueues - 1);
 
     public MessageSendCommand(NameCompletions names)
@@ -35,7 +36,7 @@ internal sealed class MessageSendCommand : ClusterCommand
     {
         _topic = new TopicArgument(names);
         Arguments.Add(_topic);
-        foreach (var option in (Option[])[_body, _tag, _key, _property, _group, _delay, _at, _queue])
+        foreach (var option in (Option[])[_body, _tag, _key, _property, _group, _delay, _at, _priority, _queue])
             Options.Add(option);
         Validators.Add(CheckDelays);
     }
@@ -92,6 +93,7 @@ internal sealed class MessageSendCommand : ClusterCommand
         Tag = arguments.GetValue(_tag),
         Keys = arguments.GetValue(_key) ?? [],
         Properties = arguments.GetValue(_property) ?? [],
+        Priority = (int)(arguments.GetValue(_priority) ?? 0),
         Queue = (int?)arguments.GetValue(_queue),
     };
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using OrleansRocket.Cli.Clusters;
 
 namespace OrleansRocket.Cli.Messages;
@@ -31,6 +32,7 @@ internal sealed class PopRun(RocketClient client, ConsumeOptions options, Messag
                 foreach (var message in handled)
                     output.Add(message);
                 output.Flush();
+                await Reply(consumer, handled);
                 if (handled.Count > 0)
                     await consumer.AckAsync(handled, CancellationToken.None);
                 Volatile.Write(ref _written, _written + handled.Count);
@@ -43,6 +45,14 @@ internal sealed class PopRun(RocketClient client, ConsumeOptions options, Messag
         }
 
         return Written;
+    }
+
+    private async Task Reply(RocketSimpleConsumer consumer, IReadOnlyList<PoppedMessage> messages)
+    {
+        if (options.Reply is null)
+            return;
+        foreach (var message in messages.Where(message => message.IsRequest))
+            await consumer.ReplyAsync(message, Encoding.UTF8.GetBytes(options.Reply));
     }
 
     /// <summary>Gives back what is to fail, and returns the others.</summary>

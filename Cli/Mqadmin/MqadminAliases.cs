@@ -7,17 +7,17 @@ namespace OrleansRocket.Cli.Mqadmin;
 internal static class MqadminAliases
 {
     /// <summary>What RocketMQ needs to find a broker or cluster, and we do not.</summary>
-    private static readonly string[] Ignored = ["-n", "--namesrvAddr", "-c", "--clusterName"];
+    private static readonly string[] Ignored = ["-n", "--namesrvAddr", "-c", "--clusterName", "-b", "--brokerAddr"];
+
+    private const string MessageTypeAttribute = "+message.type=";
 
     /// <summary>All aliases.</summary>
     public static IReadOnlyList<MqadminAlias> All { get; } =
     [
         new("topicList", ["topic", "list"]),
-        new("updateTopic", ["topic", "update", "--create"], Subject: "-t", Options: [("-w", "--queues"), ("-r", "--queues"), ("-p", "--permission")]),
+        new("updateTopic", ["topic", "update", "--create"], Subject: "-t", Options: [("-w", "--queues"), ("-r", "--queues"), ("-p", "--permission")], Attributes: "-a"),
         new("deleteTopic", ["topic", "delete"], Subject: "-t"),
-        new("consumerProgress", ["group", "describe"], Subject: "-g", WithoutSubject: ["group", "list"]),
-        new("consumerConnection", ["group", "describe"], Subject: "-g"),
-        new("deleteSubGroup", ["group", "delete"], Subject: "-g"),
+        new("deleteSubGroup", ["group", "delete"], Subject: "-g", Ignored: ["-r", "--removeOffset"]),
     ];
 
     /// <summary>Replaces the words of an alias; other command lines stay as they are.</summary>
@@ -32,7 +32,9 @@ internal static class MqadminAliases
             var value = index + 1 < args.Count ? args[index + 1] : null;
             if (value is not null && args[index] == alias.Subject)
                 subject.Add(args[++index]);
-            else if (value is not null && Ignored.Contains(args[index]))
+            else if (value is not null && alias.Attributes is not null && args[index] == alias.Attributes)
+                AddAttributes(rest, args[++index]);
+            else if (value is not null && (Ignored.Contains(args[index]) || alias.Ignored?.Contains(args[index]) == true))
                 index++;
             else if (alias.Options?.FirstOrDefault(option => option.Letter == args[index]).Option is { } option)
                 AddOnce(rest, option, args[++index < args.Count ? index : args.Count - 1]);
@@ -40,8 +42,19 @@ internal static class MqadminAliases
                 rest.Add(args[index]);
         }
 
-        var words = subject.Count == 0 && alias.WithoutSubject is { } without ? without : alias.Words;
-        return [.. words, .. subject, .. rest];
+        return [.. alias.Words, .. subject, .. rest];
+    }
+
+    /// <summary>RocketMQ writes attributes as <c>+name=value</c>, separated by commas. One that has no meaning here is left for the parser to refuse.</summary>
+    private static void AddAttributes(List<string> words, string attributes)
+    {
+        foreach (var attribute in attributes.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (attribute.StartsWith(MessageTypeAttribute, StringComparison.Ordinal))
+                AddOnce(words, "--type", attribute[MessageTypeAttribute.Length..]);
+            else
+                words.Add(attribute);
+        }
     }
 
     /// <summary>RocketMQ tells the queues to write to from those to read from; here they are the same, and the first to be named counts.</summary>

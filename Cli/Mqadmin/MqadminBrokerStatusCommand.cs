@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Globalization;
 using OrleansRocket.Cli.Brokers;
 using OrleansRocket.Cli.Completion;
@@ -10,24 +9,19 @@ namespace OrleansRocket.Cli.Mqadmin;
 /// <summary><c>rocket brokerStatus</c>: a broker as RocketMQ prints it, a key a line.</summary>
 internal sealed class MqadminBrokerStatusCommand : MqadminCommand
 {
-    private readonly Option<string> _broker = new("--brokerAddr", "-b") { Description = "The broker's name, or its address in clusterList", HelpName = "BROKER", Required = true };
+    private readonly BrokerOption _broker;
 
     public MqadminBrokerStatusCommand(NameCompletions names)
         : base("brokerStatus", "Show a broker in the keys of RocketMQ's mqadmin brokerStatus", "rocket brokerStatus -b broker-a")
     {
-        _broker.CompletionSources.Add(names.Brokers);
+        _broker = new BrokerOption(names, isRequired: true);
         Options.Add(_broker);
     }
 
     /// <inheritdoc/>
     protected override async Task<int> Run(RocketClient client, CommandContext context, CancellationToken cancellationToken)
     {
-        var wanted = context.Arguments.GetRequiredValue(_broker);
-        var brokers = await BrokerSurvey.Of(client, context.Terminal.Time, cancellationToken);
-        var broker = brokers.FirstOrDefault(broker => broker.Name == wanted || (broker.Address is not null && ClusterListTable.Address(broker) == wanted))
-            ?? throw new CommandException(ExitCode.Failed, $"the cluster has no broker '{wanted}'; its brokers: {string.Join(", ", brokers.Select(broker => broker.Name))}");
-        if (broker.Address is null)
-            throw new CommandException(ExitCode.Unreachable, $"broker '{broker.Name}' is not running");
+        var broker = (await _broker.Find(client, context, cancellationToken)).Single();
         context.Output.Write(broker, OutputJson.Readable.BrokerResult, (_, shown) => Show(context.Terminal, shown));
         return ExitCode.Ok;
     }

@@ -32,6 +32,12 @@ internal record TopicResult
     /// <summary>Whether messages can be found by key and by id.</summary>
     public required bool KeyIndex { get; init; }
 
+    /// <summary>Which messages it takes: <c>any</c>, <c>normal</c>, <c>fifo</c>, <c>delay</c> or <c>transaction</c>.</summary>
+    public required string MessageType { get; init; }
+
+    /// <summary>Whether it is written down what happens to each message.</summary>
+    public required bool Trace { get; init; }
+
     /// <summary>-1 for no limit.</summary>
     public required long MaxMessagesRate { get; init; }
 
@@ -56,6 +62,8 @@ internal record TopicResult
         KeyIndex = route.Config.HasKeyIndex,
         MaxMessagesRate = route.Config.MaxMessagesRate,
         MaxBytesRate = route.Config.MaxBytesRate,
+        Trace = route.Config.Trace,
+        MessageType = Word(route.Config.MessageType),
         Brokers = [.. route.Queues.SelectMany(queue => queue.Stores).Distinct().Order(StringComparer.Ordinal)],
     };
 

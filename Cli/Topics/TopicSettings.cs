@@ -55,6 +55,23 @@ internal sealed class TopicSettings
         ("on", OnOff.On),
         ("off", OnOff.Off));
 
+    private readonly ChoiceOption<MessageType> _type = new(
+        "--type",
+        "Which messages the topic takes: normal, without an order and a delay; fifo, those of an order group; delay, those with a time of delivery; transaction; any. Default: any",
+        ("any", MessageType.Any),
+        ("normal", MessageType.Normal),
+        ("fifo", MessageType.Fifo),
+        ("delay", MessageType.Delay),
+        ("transaction", MessageType.Transaction),
+        ("mixed", MessageType.Any),
+        ("unspecified", MessageType.Any));
+
+    private readonly ChoiceOption<OnOff> _trace = new(
+        "--trace",
+        "Whether it is written down what happens to each message (rocket message trace). Default: off",
+        ("on", OnOff.On),
+        ("off", OnOff.Off));
+
     private readonly NumberOption _maxMessagesRate = new("--max-messages-rate", "The most messages a second that are stored, -1 for no limit. Default: -1", "NUMBER", -1);
 
     private readonly NumberOption _maxBytesRate = new("--max-bytes-rate", "The most bytes a second that are stored, -1 for no limit. Default: -1", "BYTES", -1);
@@ -62,7 +79,7 @@ internal sealed class TopicSettings
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_queues, _permission, _flush, _replication, _replicas, _retention, _retentionBytes, _cleanup, _keyIndex, _maxMessagesRate, _maxBytesRate])
+        foreach (var option in (Option[])[_queues, _permission, _flush, _replication, _replicas, _retention, _retentionBytes, _cleanup, _keyIndex, _type, _trace, _maxMessagesRate, _maxBytesRate])
             command.Options.Add(option);
     }
 
@@ -80,5 +97,7 @@ internal sealed class TopicSettings
         MaxMessagesRate = arguments.GetValue(_maxMessagesRate) ?? config.MaxMessagesRate,
         MaxBytesRate = arguments.GetValue(_maxBytesRate) ?? config.MaxBytesRate,
         KeyIndex = arguments.GetValue(_keyIndex) is { } keyIndex ? keyIndex == OnOff.On : config.KeyIndex,
+        MessageType = arguments.GetValue(_type) ?? config.MessageType,
+        Trace = arguments.GetValue(_trace) is { } trace ? trace == OnOff.On : config.Trace,
     };
 }

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using OrleansRocket.Groups;
 using OrleansRocket.Routing;
@@ -15,7 +14,7 @@ internal sealed partial class BroadcastSession : IConsumerSession
     private readonly ClientRoutes _routes;
     private readonly ConsumerOptions _options;
     private readonly ConsumerPause _pause;
-    private readonly ChannelWriter<ReceivedMessage> _output;
+    private readonly MessageLine _output;
     private readonly RetrySender _retries;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
@@ -24,7 +23,7 @@ internal sealed partial class BroadcastSession : IConsumerSession
     private Task _looking = Task.CompletedTask;
 
     public BroadcastSession(
-        ClientContext context, ClientRoutes routes, ConsumerOptions options, string memberId, ConsumerPause pause, ChannelWriter<ReceivedMessage> output)
+        ClientContext context, ClientRoutes routes, ConsumerOptions options, string memberId, ConsumerPause pause, MessageLine output)
     {
         (_context, _routes, _options, _pause, _output) = (context, routes, options, pause, output);
         _logger = context.Loggers.CreateLogger<BroadcastSession>();

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using OrleansRocket.Groups;
 using OrleansRocket.Routing;
@@ -14,7 +13,7 @@ internal sealed partial class GroupSession : IConsumerSession
     private readonly ClientContext _context;
     private readonly ConsumerOptions _options;
     private readonly ConsumerPause _pause;
-    private readonly ChannelWriter<ReceivedMessage> _output;
+    private readonly MessageLine _output;
     private readonly IConsumerGroupGrain _group;
     private readonly RetrySender _retries;
     private readonly JoinRequest _join;
@@ -28,7 +27,7 @@ internal sealed partial class GroupSession : IConsumerSession
     private Task _commits = Task.CompletedTask;
 
     public GroupSession(
-        ClientContext context, ClientRoutes routes, ConsumerOptions options, string memberId, ConsumerPause pause, ChannelWriter<ReceivedMessage> output)
+        ClientContext context, ClientRoutes routes, ConsumerOptions options, string memberId, ConsumerPause pause, MessageLine output)
     {
         _pause = pause;
         _context = context;

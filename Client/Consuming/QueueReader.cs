@@ -1,8 +1,8 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using OrleansRocket.Groups;
 using OrleansRocket.Log.Records;
 using OrleansRocket.Queues;
+using OrleansRocket.Tracing;
 
 namespace OrleansRocket.Consuming;
 
@@ -13,7 +13,7 @@ internal sealed partial class QueueReader
 
     private readonly ClientContext _context;
     private readonly ConsumerOptions _options;
-    private readonly ChannelWriter<ReceivedMessage> _output;
+    private readonly MessageLine _output;
     private readonly Func<QueueReader, Task> _commit;
     private readonly ConsumerPause _pause;
     private readonly ITopicQueueGrain _grain;
@@ -39,7 +39,7 @@ internal sealed partial class QueueReader
         ClientContext context,
         ConsumerOptions options,
         QueueGrant grant,
-        ChannelWriter<ReceivedMessage> output,
+        MessageLine output,
         Func<QueueReader, Task> commit,
         ConsumerPause pause,
         RetrySender retries)
@@ -57,6 +57,8 @@ internal sealed partial class QueueReader
         _committed = grant.CommittedOffset;
         _request = new ReadRequest { Offset = 0, MaxBytes = options.FetchBytes, Wait = FetchWait }.Where(_filter);
     }
+
+    public ClientContext Context => _context;
 
     public QueueName Queue => _grant.Queue;
 
@@ -155,6 +157,7 @@ internal sealed partial class QueueReader
     {
         if (reply.Status == ReadStatus.OffsetIllegal)
             LogOffsetMoved(Queue, acks.FetchPosition, reply.StartOffset, reply.CommittedOffset, reply.NextOffset);
+        var mayTrace = _context.Traces.MayBeOn(Queue.Topic);
         var batches = reply.Batches;
         while (RecordBatch.TryRead(batches, out var batch, out batches))
         {
@@ -166,12 +169,15 @@ internal sealed partial class QueueReader
                 if (record.Offset < acks.FetchPosition || !_filter.Matches(record))
                     continue;
                 acks.Begin(record.Offset);
-                _output.TryWrite(new ReceivedMessage(this, record));
+                _output.Write(new ReceivedMessage(this, record) { Trace = mayTrace ? TraceOf(record) : null });
             }
         }
 
         acks.MoveTo(reply.NextOffset);
     }
+
+    private DeliveryTrace? TraceOf(in RecordView record) =>
+        _context.Traces.IsOn(RecordParts.OriginalTopicOf(record) ?? Queue.Topic) ? new DeliveryTrace(_context, _options.Group) : null;
 
     private async Task Pause(int failures)
     {

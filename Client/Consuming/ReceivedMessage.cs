@@ -2,6 +2,8 @@ using System.Globalization;
 using OrleansRocket.Consuming;
 using OrleansRocket.Log.Records;
 using OrleansRocket.Messages;
+using OrleansRocket.Replies;
+using OrleansRocket.Tracing;
 
 namespace OrleansRocket;
 
@@ -58,10 +60,28 @@ public sealed class ReceivedMessage
     /// <summary>The group within which messages keep their order, or null.</summary>
     public string? MessageGroup => RecordParts.Find(_record, MessageProperty.MessageGroup);
 
+    /// <summary>0, or the priority that its sender gave it, up to 9.</summary>
+    public int Priority => RecordParts.PriorityOf(_record);
+
+    /// <summary>Whether its sender waits for a reply, or did.</summary>
+    public bool IsRequest => ReplySender.IsRequest(_record);
+
     /// <summary>When the message was to be delivered, or null when it was not delayed.</summary>
     public DateTimeOffset? DeliverAt => RecordParts.DeliverAtOf(_record);
 
     internal QueueReader Reader { get; }
+
+    /// <summary>Set when its topic is traced.</summary>
+    internal DeliveryTrace? Trace { get; init; }
+
+    /// <summary>The application gets it; false when it must not, because the queue is given up.</summary>
+    internal bool TryHandOut()
+    {
+        if (!Reader.TryHandOut())
+            return false;
+        Trace?.Begin(Topic, MessageId.ToString(), Queue, Offset, Attempt);
+        return true;
+    }
 
     /// <summary>Says that the message is done. Progress is stored every <see cref="ConsumerOptions.CommitInterval"/> and on closing.
     /// A second time changes nothing.</summary>
@@ -78,6 +98,18 @@ public sealed class ReceivedMessage
     /// <param name="reason">Why, for whoever looks at them; at most 1,024 characters are kept.</param>
     /// <exception cref="RocketException">It could not be stored there; it is not done, and can be settled again.</exception>
     public Task DeadLetterAsync(string reason) => Settle(() => Reader.Retries.DeadLetter(this, reason));
+
+    /// <summary>Replies to a request. The message is not done by that: acknowledge it as well.</summary>
+    /// <param name="body">The content, at most 4 MiB.</param>
+    /// <param name="properties">The application's own properties, or null for none.</param>
+    /// <returns>True when the requester has the reply; false when it does not wait for one (any more), because its time is over, it has got another one, or
+    /// it is gone. Takes no longer than the requester's timeout.</returns>
+    /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/> when the message is no request, or the reply too large.</exception>
+    public Task<bool> ReplyAsync(ReadOnlyMemory<byte> body, IReadOnlyList<KeyValuePair<string, string>>? properties = null) =>
+        ReplySender.Reply(Reader.Context, _record, Queue, body, properties);
+
+    /// <summary>What a message that is stored again keeps of what the system knows of it.</summary>
+    internal IEnumerable<KeyValuePair<string, string>> KeptProperties => RecordParts.Kept(_record);
 
     private async Task Settle(Func<Task> store)
     {
@@ -100,7 +132,11 @@ public sealed class ReceivedMessage
     internal void Settle(bool isDone)
     {
         if (Interlocked.Exchange(ref _settled, 1) == 0)
+        {
+            if (isDone)
+                Trace?.End(TraceKind.Acked);
             Reader.Settle(Offset, isDone);
+        }
     }
 
     /// <summary>The application's properties, in the order in which they were given. Decoded anew each time.</summary>

@@ -27,6 +27,7 @@ internal sealed class RetrySender(ClientContext context, ClientRoutes routes, Co
             throw new RocketException(RocketError.InvalidArgument, $"the delay before a retry is {wait}; it must be 0 to {RocketMessage.MaxDelay.TotalDays} days");
         var again = Copy(message, SystemTopic.Retry(options.Group), [new(MessageProperty.RetryTopic, message.Topic)]);
         await _producer.Value.SendAsSystem(wait == TimeSpan.Zero ? again : again with { DeliverAt = context.Time.GetUtcNow() + wait });
+        message.Trace?.End(TraceKind.Retried, $"again after {wait}");
     }
 
     /// <summary>Makes a message a dead letter.</summary>
@@ -41,6 +42,7 @@ internal sealed class RetrySender(ClientContext context, ClientRoutes routes, Co
                 new(MessageProperty.DeadLetterOrigin, string.Create(CultureInfo.InvariantCulture, $"{message.Queue}@{message.Offset}")),
                 new(MessageProperty.DeadLetterReason, kept),
             ]));
+        message.Trace?.End(TraceKind.DeadLettered, kept);
     }
 
     public ValueTask DisposeAsync() => _producer.IsValueCreated ? _producer.Value.DisposeAsync() : ValueTask.CompletedTask;
@@ -56,7 +58,7 @@ internal sealed class RetrySender(ClientContext context, ClientRoutes routes, Co
         [
             new(MessageProperty.UniqueKey, message.MessageId.ToString()),
             new(MessageProperty.ReconsumeTimes, message.Attempt.ToString(CultureInfo.InvariantCulture)),
-            .. message.MessageGroup is { } group ? (KeyValuePair<string, string>[])[new(MessageProperty.MessageGroup, group)] : [],
+            .. message.KeptProperties,
             .. more,
         ],
     };

@@ -11,7 +11,7 @@ namespace OrleansRocket;
 /// </summary>
 public sealed class RocketConsumer : IAsyncDisposable
 {
-    private readonly Channel<ReceivedMessage> _messages = Channel.CreateUnbounded<ReceivedMessage>();
+    private readonly MessageLine _messages;
     private readonly ConsumerPause _pause = new();
     private readonly IConsumerSession _session;
     private readonly string _group;
@@ -20,12 +20,13 @@ public sealed class RocketConsumer : IAsyncDisposable
     private RocketConsumer(ClientContext context, ClientRoutes routes, ConsumerOptions options)
     {
         _group = options.Group;
+        _messages = new MessageLine(byPriority: !options.Ordered);
         var memberId = $"{context.Options.ClientId}#{context.NewProducerId():x}";
 
         // Who broadcasts under a name of its own is the only member of a group of that name: it goes on where it was, like any group.
         _session = options is { Mode: ConsumeMode.Broadcasting, InstanceName: null }
-            ? new BroadcastSession(context, routes, options, memberId, _pause, _messages.Writer)
-            : new GroupSession(context, routes, options with { Group = options.ProgressGroup }, memberId, _pause, _messages.Writer);
+            ? new BroadcastSession(context, routes, options, memberId, _pause, _messages)
+            : new GroupSession(context, routes, options with { Group = options.ProgressGroup }, memberId, _pause, _messages);
     }
 
     /// <summary>Its name in the group, as <see cref="RocketGroups.DescribeAsync"/> shows it.</summary>
@@ -52,8 +53,8 @@ public sealed class RocketConsumer : IAsyncDisposable
         {
             while (true)
             {
-                var message = await _messages.Reader.ReadAsync(cancellationToken);
-                if (message.Reader.TryHandOut())
+                var message = await _messages.Take(cancellationToken);
+                if (message.TryHandOut())
                     return message;
             }
         }
@@ -68,9 +69,9 @@ public sealed class RocketConsumer : IAsyncDisposable
     {
         while (await WaitToReceive(cancellationToken))
         {
-            while (_messages.Reader.TryRead(out var message))
+            while (_messages.TryTake(out var message))
             {
-                if (!message.Reader.TryHandOut())
+                if (!message.TryHandOut())
                     continue;
                 var isDone = false;
                 try
@@ -96,7 +97,7 @@ public sealed class RocketConsumer : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
-        _messages.Writer.TryComplete();
+        _messages.Close();
         await _session.Leave();
     }
 
@@ -111,7 +112,7 @@ public sealed class RocketConsumer : IAsyncDisposable
     {
         try
         {
-            return await _messages.Reader.WaitToReadAsync(cancellationToken);
+            return await _messages.WaitToTake(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -1,5 +1,7 @@
 using OrleansRocket.Log.Records;
 using OrleansRocket.Pop;
+using OrleansRocket.Replies;
+using OrleansRocket.Tracing;
 
 namespace OrleansRocket;
 
@@ -15,7 +17,14 @@ public sealed class PoppedMessage
         Generation = handout.Generation;
         DeliveryAttempt = handout.Attempt;
         _record = record;
+        Priority = RecordParts.PriorityOf(record);
     }
+
+    /// <summary>0, or the priority that its sender gave it, up to 9.</summary>
+    public int Priority { get; }
+
+    /// <summary>Whether its sender waits for a reply, or did.</summary>
+    public bool IsRequest => ReplySender.IsRequest(_record);
 
     /// <summary>The queue from which it came.</summary>
     public QueueName Queue { get; }
@@ -46,6 +55,11 @@ public sealed class PoppedMessage
 
     /// <summary>The application's properties, in the order in which they were given. Decoded anew each time.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Properties => RecordParts.PropertiesOf(_record);
+
+    internal RecordView Record => _record;
+
+    /// <summary>Set when its topic is traced.</summary>
+    internal DeliveryTrace? Trace { get; init; }
 
     /// <summary>Which hand-out it is. With queue and offset, the receipt.</summary>
     internal long Generation { get; }

@@ -1,7 +1,9 @@
 using OrleansRocket.Consuming;
 using OrleansRocket.Log.Records;
 using OrleansRocket.Pop;
+using OrleansRocket.Replies;
 using OrleansRocket.Routing;
+using OrleansRocket.Tracing;
 
 namespace OrleansRocket;
 
@@ -33,7 +35,7 @@ public sealed class RocketSimpleConsumer : IAsyncDisposable
     /// <param name="wait">How long to wait for the first one; zero for not at all.</param>
     /// <param name="invisible">How long nobody else gets them; null for <see cref="SimpleConsumerOptions.InvisibleTime"/>.</param>
     /// <param name="cancellationToken">Ends the waiting. It never loses messages: they are asked for only when there are some.</param>
-    /// <returns>Empty when none came in time.</returns>
+    /// <returns>Those of a higher <see cref="RocketMessage.Priority"/> first; empty when none came in time.</returns>
     /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>, <see cref="RocketError.TopicNotFound"/>,
     /// <see cref="RocketError.GroupModeMismatch"/>, <see cref="RocketError.Closed"/>; a transient one when brokers are away for all of the wait.</exception>
     public async Task<IReadOnlyList<PoppedMessage>> ReceiveAsync(
@@ -65,7 +67,7 @@ public sealed class RocketSimpleConsumer : IAsyncDisposable
     /// <exception cref="RocketException"><see cref="RocketError.StaleReceipt"/> when some were handed out again since: the others are done.
     /// A transient one when it was not possible for <see cref="SimpleConsumerOptions.RetryTimeout"/>.</exception>
     public Task AckAsync(IReadOnlyList<PoppedMessage> messages, CancellationToken cancellationToken = default) =>
-        Settle(messages, (grain, receipts) => grain.Ack(receipts), cancellationToken);
+        Settle(messages, (grain, receipts) => grain.Ack(receipts), TraceKind.Acked, cancellationToken);
 
     /// <summary>Lets a message's invisible time end so much later than now: 100 ms to 12 h, or zero to give the message back at once.</summary>
     /// <exception cref="RocketException"><see cref="RocketError.StaleReceipt"/>, <see cref="RocketError.InvalidArgument"/>.</exception>
@@ -78,7 +80,20 @@ public sealed class RocketSimpleConsumer : IAsyncDisposable
     {
         if (invisible != TimeSpan.Zero && (invisible < PopRequest.MinInvisible || invisible > PopRequest.MaxInvisible))
             throw Bad(nameof(invisible), invisible, $"0, or {PopRequest.MinInvisible} to {PopRequest.MaxInvisible}");
-        return Settle(messages, (grain, receipts) => grain.Extend(receipts, invisible), cancellationToken);
+        return Settle(
+            messages, (grain, receipts) => grain.Extend(receipts, invisible), invisible == TimeSpan.Zero ? TraceKind.Retried : null, cancellationToken);
+    }
+
+    /// <summary>Replies to a request. The message is not done by that: acknowledge it as well.</summary>
+    /// <param name="message">The request.</param>
+    /// <param name="body">The content, at most 4 MiB.</param>
+    /// <param name="properties">The application's own properties, or null for none.</param>
+    /// <returns>As <see cref="ReceivedMessage.ReplyAsync"/>.</returns>
+    /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/> when the message is no request, or the reply too large.</exception>
+    public Task<bool> ReplyAsync(PoppedMessage message, ReadOnlyMemory<byte> body, IReadOnlyList<KeyValuePair<string, string>>? properties = null)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return ReplySender.Reply(_context, message.Record, message.Queue, body, properties);
     }
 
     /// <summary>Ends receives that wait. Messages that were received and not acknowledged come again after their invisible time.</summary>
@@ -118,11 +133,15 @@ public sealed class RocketSimpleConsumer : IAsyncDisposable
         {
             var queue = (int)((first + index) % queues.Length);
             if (queues[queue].MayHaveMessages && await queues[queue].Pop(request) is { } reply)
-                return Decode(new QueueName(_options.Topic, queue), reply);
+                return ByPriority(Decode(new QueueName(_options.Topic, queue), reply));
         }
 
         return [];
     }
+
+    /// <summary>The highest first, and those of the same priority in the order of their queue.</summary>
+    private static List<PoppedMessage> ByPriority(List<PoppedMessage> messages) =>
+        messages.Exists(message => message.Priority != messages[0].Priority) ? [.. messages.OrderByDescending(message => message.Priority)] : messages;
 
     /// <summary>Waits for a signal or the end of the time, and leaves no timer behind.</summary>
     private async Task Either(Task signal, TimeSpan wait, CancellationToken cancellationToken)
@@ -135,8 +154,18 @@ public sealed class RocketSimpleConsumer : IAsyncDisposable
     /// <summary>A task that ends where it is awaited: what waits for either of two would hear of a signal on the thread pool, and not on the caller's scheduler.</summary>
     private static async Task Here(Task signal) => await signal;
 
-    private static List<PoppedMessage> Decode(QueueName queue, PopReply reply)
+    private PoppedMessage NewMessage(QueueName queue, in Handout handout, in RecordView record, bool isTraced)
     {
+        if (!isTraced)
+            return new PoppedMessage(queue, handout, record);
+        var message = new PoppedMessage(queue, handout, record) { Trace = new DeliveryTrace(_context, _options.Group) };
+        message.Trace.Begin(queue.Topic, message.MessageId.ToString(), queue, message.Offset, message.DeliveryAttempt);
+        return message;
+    }
+
+    private List<PoppedMessage> Decode(QueueName queue, PopReply reply)
+    {
+        var isTraced = _context.Traces.IsOn(queue.Topic);
         var messages = new List<PoppedMessage>(reply.Handouts.Sum(handout => handout.Count));
         var batches = reply.Batches;
         var next = 0;
@@ -148,7 +177,7 @@ public sealed class RocketSimpleConsumer : IAsyncDisposable
                 while (next < reply.Handouts.Count && record.Offset >= reply.Handouts[next].First + reply.Handouts[next].Count)
                     next++;
                 if (next < reply.Handouts.Count && record.Offset >= reply.Handouts[next].First)
-                    messages.Add(new PoppedMessage(queue, reply.Handouts[next], record));
+                    messages.Add(NewMessage(queue, reply.Handouts[next], record, isTraced));
             }
         }
 
@@ -156,7 +185,10 @@ public sealed class RocketSimpleConsumer : IAsyncDisposable
     }
 
     private async Task Settle(
-        IReadOnlyList<PoppedMessage> messages, Func<IPopGrain, IReadOnlyList<PopReceipt>, Task<IReadOnlyList<long>>> settle, CancellationToken cancellationToken)
+        IReadOnlyList<PoppedMessage> messages,
+        Func<IPopGrain, IReadOnlyList<PopReceipt>, Task<IReadOnlyList<long>>> settle,
+        TraceKind? trace,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(messages);
         QueueName? staleQueue = null;
@@ -165,6 +197,8 @@ public sealed class RocketSimpleConsumer : IAsyncDisposable
         {
             var grain = _context.Grains.GetGrain<IPopGrain>(new PopName(_options.Group, queue).ToString());
             var refused = await Patiently(() => settle(grain, receipts), cancellationToken);
+            if (trace is { } kind && _routes.Table.HasTraces)
+                WriteTraces(messages, queue, refused, kind);
             if (refused.Count == 0)
                 continue;
             staleQueue ??= queue;
@@ -173,6 +207,15 @@ public sealed class RocketSimpleConsumer : IAsyncDisposable
 
         if (staleQueue is { } first)
             throw new RocketException(RocketError.StaleReceipt, $"{stale.Count} of {messages.Count} messages are no longer this consumer's, the first being {first}@{stale[0]}: their invisible time was over, and they were handed out again or done by others");
+    }
+
+    private static void WriteTraces(IReadOnlyList<PoppedMessage> messages, QueueName queue, IReadOnlyList<long> refused, TraceKind kind)
+    {
+        foreach (var message in messages)
+        {
+            if (message.Queue == queue && !refused.Contains(message.Offset))
+                message.Trace?.End(kind, kind == TraceKind.Retried ? "given back" : "ok");
+        }
     }
 
     /// <summary>Both can be repeated after any failure.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using OrleansRocket.Log.Records;
 using OrleansRocket.Messages;
@@ -9,6 +10,9 @@ public sealed record RocketMessage
 {
     /// <summary>The furthest that <see cref="DeliverAt"/> may lie ahead: 40 days.</summary>
     public static readonly TimeSpan MaxDelay = TimeSpan.FromDays(40);
+
+    /// <summary>The highest <see cref="Priority"/>.</summary>
+    public const int MaxPriority = 9;
 
     private const int MaxMessageGroupLength = 1024;
 
@@ -40,11 +44,21 @@ public sealed record RocketMessage
     /// passed. At most <see cref="MaxDelay"/> ahead.</summary>
     public DateTimeOffset? DeliverAt { get; init; }
 
+    /// <summary>Up to 9, the highest: consumers take messages of a higher priority first among those that they have fetched. Default: 0. It has no effect on where and
+    /// in which order messages are stored and fetched, nor on a consumer that is <see cref="ConsumerOptions.Ordered"/>. Not together with <see cref="MessageGroup"/>.</summary>
+    public int Priority { get; init; }
+
     /// <summary>What the broker is told beside the application's own properties.</summary>
     internal IReadOnlyList<KeyValuePair<string, string>> SystemProperties { get; init; } = [];
 
     /// <summary>Whether this is the form in which the message is held: its group has chosen its queue already.</summary>
     internal bool IsHeld { get; init; }
+
+    /// <summary>When it is to be delivered, in Unix milliseconds, rounded up: never early.</summary>
+    private long DeliverAtMs => DeliverAt!.Value.ToUnixTimeMilliseconds() + (DeliverAt.Value.UtcTicks % TimeSpan.TicksPerMillisecond != 0 ? 1 : 0);
+
+    /// <summary>The type for which its topic is asked. One of a transaction is checked where it is given its held form.</summary>
+    internal MessageType Type => DeliverAt is not null ? MessageType.Delay : MessageGroup is not null ? MessageType.Fifo : MessageType.Normal;
 
     internal RecordData ToRecord(long bornTimestampMs) => new()
     {
@@ -57,13 +71,17 @@ public sealed record RocketMessage
 
     private IReadOnlyList<KeyValuePair<string, string>>? AllProperties()
     {
-        if (SystemProperties.Count == 0 && MessageGroup is null)
+        if (SystemProperties.Count == 0 && MessageGroup is null && DeliverAt is null && Priority == 0)
             return Properties.Count == 0 ? null : Properties;
-        var all = new List<KeyValuePair<string, string>>(Properties.Count + SystemProperties.Count + 1);
+        var all = new List<KeyValuePair<string, string>>(Properties.Count + SystemProperties.Count + 3);
         all.AddRange(SystemProperties);
         all.AddRange(Properties);
         if (MessageGroup is not null)
             all.Add(new(MessageProperty.MessageGroup, MessageGroup));
+        if (DeliverAt is not null)
+            all.Add(new(MessageProperty.DeliverAt, DeliverAtMs.ToString(CultureInfo.InvariantCulture)));
+        if (Priority != 0)
+            all.Add(new(MessageProperty.Priority, Priority.ToString(CultureInfo.InvariantCulture)));
         return all;
     }
 
@@ -94,6 +112,10 @@ public sealed record RocketMessage
             throw Bad(nameof(MessageGroup), $"has {MessageGroup.Length} characters; it must have 1 to {MaxMessageGroupLength}");
         if (MessageGroup is not null && Queue is not null)
             throw Bad(nameof(Queue), $"is {Queue}, but its message group '{MessageGroup}' decides on the queue");
+        if (Priority is < 0 or > MaxPriority)
+            throw Bad(nameof(Priority), $"is {Priority}; it must be 0 to {MaxPriority}");
+        if (Priority != 0 && MessageGroup is not null)
+            throw Bad(nameof(Priority), $"is {Priority}, but its message group '{MessageGroup}' keeps its order");
         if (Queue is < 0)
             throw Bad(nameof(Queue), $"is {Queue}; it must not be negative");
     }

@@ -3,15 +3,17 @@ using System.Globalization;
 using OrleansRocket.Log.Errors;
 using OrleansRocket.Messages;
 using OrleansRocket.Producing;
+using OrleansRocket.Replies;
 using OrleansRocket.Routing;
 using OrleansRocket.State;
+using OrleansRocket.Tracing;
 
 namespace OrleansRocket;
 
 /// <summary>
 /// Sends messages. Safe for use by many threads. Sends to the same queue keep their order, and a retry never stores a message twice.
 /// </summary>
-public sealed class RocketProducer : IAsyncDisposable
+public sealed partial class RocketProducer : IAsyncDisposable
 {
     /// <summary>What a record costs beside its texts and body, roughly: enough for the byte budget.</summary>
     private const int RecordOverheadBytes = 64;
@@ -32,6 +34,8 @@ public sealed class RocketProducer : IAsyncDisposable
         _options = options;
         _budget = new ByteBudget(options.MaxBufferedBytes);
         _lanes = new StoreLanes(context, routes);
+        _oneWay = new OneWaySend();
+        _replies = new Lazy<ReplyBox>(() => new ReplyBox(context));
     }
 
     /// <summary>Sends a message and completes when the broker has acknowledged it. The returned task must be awaited once.</summary>
@@ -66,7 +70,8 @@ public sealed class RocketProducer : IAsyncDisposable
     {
         message.Check();
         CheckOpen();
-        var half = await HeldForm(message, SystemTopic.Half, new(MessageProperty.ProducerGroup, producerGroup), cancellationToken);
+        var half = await HeldForm(
+            message with { SystemProperties = [new(MessageProperty.ProducerGroup, producerGroup)] }, MessageType.Transaction, cancellationToken);
         var holds = await FindRoute(SystemTopic.Half, cancellationToken);
         return await Send(half with { Queue = NameHash.Bucket(producer, holds.Queues.Count) }, cancellationToken);
     }
@@ -98,6 +103,15 @@ public sealed class RocketProducer : IAsyncDisposable
         CheckOpen();
         if (messages.Count == 0)
             return [];
+        await CheckTypes(messages, cancellationToken);
+        return await SendAll(messages, cancellationToken);
+    }
+
+    /// <summary>Sends messages of the system's own, with one wake-up for all.</summary>
+    internal Task<IReadOnlyList<SendReceipt>> SendBatchAsSystem(IReadOnlyList<RocketMessage> messages) => SendAll(messages, CancellationToken.None);
+
+    private async Task<IReadOnlyList<SendReceipt>> SendAll(IReadOnlyList<RocketMessage> messages, CancellationToken cancellationToken)
+    {
         if (messages.Any(message => message.DeliverAt is not null))
             messages = await DelayedForms(messages, cancellationToken);
         var group = new GroupSend(messages.Count);
@@ -110,6 +124,19 @@ public sealed class RocketProducer : IAsyncDisposable
         }
 
         return await group.Task;
+    }
+
+    /// <summary>Topics are asked once for each run of messages that are alike to them.</summary>
+    private async ValueTask CheckTypes(IReadOnlyList<RocketMessage> messages, CancellationToken cancellationToken)
+    {
+        var (topic, type) = ("", MessageType.Any);
+        foreach (var message in messages)
+        {
+            if (message.Type == type && message.Topic == topic)
+                continue;
+            (topic, type) = (message.Topic, message.Type);
+            await FindRoute(topic, type, cancellationToken);
+        }
     }
 
     private async ValueTask<IReadOnlyList<RocketMessage>> DelayedForms(IReadOnlyList<RocketMessage> messages, CancellationToken cancellationToken)
@@ -129,27 +156,23 @@ public sealed class RocketProducer : IAsyncDisposable
         var ahead = message.DeliverAt!.Value - _context.Time.GetUtcNow();
         if (ahead > RocketMessage.MaxDelay)
             throw new RocketException(RocketError.InvalidArgument, $"message for topic '{message.Topic}': {nameof(RocketMessage.DeliverAt)} is {message.DeliverAt:O}, {ahead.TotalDays:F1} days ahead; the limit is {RocketMessage.MaxDelay.TotalDays} days");
-        if (ahead <= TimeSpan.Zero)
-            return message;
-        var due = message.DeliverAt.Value.ToUnixTimeMilliseconds();
-        if (message.DeliverAt.Value.UtcTicks % TimeSpan.TicksPerMillisecond != 0)
-            due++;
-        return await HeldForm(message, SystemTopic.Timers, new(MessageProperty.DeliverAt, due.ToString(CultureInfo.InvariantCulture)), cancellationToken);
+        return ahead <= TimeSpan.Zero ? message : await HeldForm(message, MessageType.Delay, cancellationToken);
     }
 
     /// <summary>The message as it is held: it knows where it is to go.</summary>
-    private async ValueTask<RocketMessage> HeldForm(RocketMessage message, string holder, KeyValuePair<string, string> until, CancellationToken cancellationToken)
+    private async ValueTask<RocketMessage> HeldForm(RocketMessage message, MessageType type, CancellationToken cancellationToken)
     {
-        var target = await FindRoute(message.Topic, cancellationToken);
+        var holder = type == MessageType.Delay ? SystemTopic.Timers : SystemTopic.Half;
+        var target = await FindRoute(message.Topic, type, cancellationToken);
         var holds = await FindRoute(holder, cancellationToken);
         if (target.Config.SurvivesLosses > holds.Config.SurvivesLosses)
             throw new RocketException(RocketError.Configuration, $"topic '{message.Topic}' has replication {target.Config.Replication}, but the cluster holds messages with replication {holds.Config.Replication}: give its brokers more metadata stores");
         if (message.Queue is { } queue && queue >= target.Queues.Count)
             throw new RocketException(RocketError.InvalidArgument, $"message for topic '{message.Topic}': {nameof(message.Queue)} is {queue}; the topic has {target.Queues.Count} queues");
-        var properties = new List<KeyValuePair<string, string>> { new(MessageProperty.RealTopic, message.Topic), until };
+        var properties = new List<KeyValuePair<string, string>> { new(MessageProperty.RealTopic, message.Topic) };
         if (QueueOf(message, target.Queues.Count) is { } chosen)
             properties.Add(new(MessageProperty.RealQueue, chosen.ToString(CultureInfo.InvariantCulture)));
-        return message with { Topic = holder, Queue = null, DeliverAt = null, SystemProperties = [.. message.SystemProperties, .. properties], IsHeld = true };
+        return message with { Topic = holder, Queue = null, SystemProperties = [.. message.SystemProperties, .. properties], IsHeld = true };
     }
 
     /// <summary>The queue that a message has to go to, or null for any.</summary>
@@ -171,6 +194,8 @@ public sealed class RocketProducer : IAsyncDisposable
     {
         _closed = true;
         await FlushAsync();
+        if (_replies.IsValueCreated)
+            await _replies.Value.Stop();
     }
 
     private static long BudgetBytes(RocketMessage message)
@@ -185,10 +210,11 @@ public sealed class RocketProducer : IAsyncDisposable
         return bytes + (message.MessageGroup?.Length ?? 0);
     }
 
-    /// <summary>True when the topic has the queue that the message is for, and no queues have been added meanwhile.</summary>
+    /// <summary>True when the topic has the queue that the message is for, and takes it, and no queues have been added meanwhile.</summary>
     private bool IsCurrent(TopicAccumulators topic, RocketMessage message) =>
         (message.Queue is not { } queue || topic.Find(queue) is not null)
         && _routes.Table.FindTopic(message.Topic) is { Deleting: false } route
+        && route.Config.Takes(message.Type)
         && route.Queues.Count == topic.Queues.Count;
 
     /// <summary>Takes a message into a batch if that is possible at once; false when it has to wait.</summary>
@@ -203,6 +229,8 @@ public sealed class RocketProducer : IAsyncDisposable
     private void Enqueue(TopicAccumulators topic, RocketMessage message, long bytes, PendingSend send, int slot)
     {
         var record = message.ToRecord(_context.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        if (_routes.Table.HasTraces && TracedSend.TopicOf(message) is var traced && _context.Traces.IsOn(traced))
+            (send, slot) = (new TracedSend(_context, send, slot, traced), 0);
         var accumulator = QueueOf(message, topic.Queues.Count) is { } queue ? topic.Find(queue)! : topic.Current;
         try
         {
@@ -230,7 +258,7 @@ public sealed class RocketProducer : IAsyncDisposable
         {
             await topic.StandInLine(cancellationToken);
             wasServed = true;
-            topic.Apply(await FindRoute(message.Topic, cancellationToken));
+            topic.Apply(await FindRoute(message.Topic, message.Type, cancellationToken));
             if (message.Queue is { } added && topic.Find(added) is null)
             {
                 // The topic may have got more queues a moment ago.
@@ -250,6 +278,20 @@ public sealed class RocketProducer : IAsyncDisposable
     }
 
     private TopicAccumulators NewTopic(string topic) => new(topic, (queue, batchLeft) => new QueueAccumulator(_context, _options, _budget, _lanes, queue, batchLeft));
+
+    /// <summary>The route of a topic that takes messages of a type; what is known of it may be old, so that the cluster is asked before one is refused.</summary>
+    private async Task<TopicRoute> FindRoute(string topic, MessageType type, CancellationToken cancellationToken)
+    {
+        var route = await FindRoute(topic, cancellationToken);
+        if (!route.Config.Takes(type))
+        {
+            await _routes.Refresh();
+            route = await FindRoute(topic, cancellationToken);
+            route.Config.CheckTakes(type);
+        }
+
+        return route;
+    }
 
     private async Task<TopicRoute> FindRoute(string topic, CancellationToken cancellationToken)
     {

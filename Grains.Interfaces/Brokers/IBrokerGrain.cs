@@ -13,4 +13,13 @@ public interface IBrokerGrain : IGrainWithStringKey
     /// <returns>How many were handed over.</returns>
     [Alias("rebalance")]
     Task<int> Rebalance();
+
+    /// <summary>The broker's settings under RocketMQ's names, as they are now.</summary>
+    [Alias("settings")]
+    Task<IReadOnlyList<KeyValuePair<string, string>>> Settings();
+
+    /// <summary>Changes a setting of this broker until it stops; its configuration stays as it is.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>.</exception>
+    [Alias("set-setting")]
+    Task SetSetting(string name, string value);
 }

@@ -99,4 +99,10 @@ public enum RocketError
     /// <summary>A quota is used up, or the broker has as much under way as it may: nothing was stored. Transient; <see cref="RocketException.RetryAfter"/>
     /// says when.</summary>
     Busy = 31,
+
+    /// <summary>The topic does not take messages of that type; the message names the topic, its type and the message's. Nothing was stored.</summary>
+    MessageTypeMismatch = 40,
+
+    /// <summary>No reply to a request came in time. The request may or may not have been handled.</summary>
+    RequestTimeout = 41,
 }

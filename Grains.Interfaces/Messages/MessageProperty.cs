@@ -36,8 +36,14 @@ public static class MessageProperty
     /// <summary>Ties a reply to its request.</summary>
     public const string CorrelationId = "CORRELATION_ID";
 
-    /// <summary>The topic and queue to which the reply to a request goes.</summary>
+    /// <summary>The requester to which the reply to a request goes.</summary>
     public const string ReplyTo = "REPLY_TO_CLIENT";
+
+    /// <summary>How long the requester waits for the reply, in milliseconds.</summary>
+    public const string TimeToLive = "TTL";
+
+    /// <summary>The priority, <c>1</c> to <c>9</c>.</summary>
+    public const string Priority = "__PRIORITY__";
 
     /// <summary>The bytes of a message's properties that are kept for these, so that any message can be held, tried again or become a dead letter.</summary>
     public const int Room = 8 * 1024;
@@ -45,6 +51,7 @@ public static class MessageProperty
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
     {
         RealTopic, RealQueue, DeliverAt, UniqueKey, MessageGroup, ProducerGroup, ReconsumeTimes, RetryTopic, DeadLetterOrigin, DeadLetterReason, CorrelationId, ReplyTo,
+        TimeToLive, Priority,
     };
 
     /// <summary>True for a name that applications cannot use.</summary>

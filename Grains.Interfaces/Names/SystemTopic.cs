@@ -30,6 +30,9 @@ public static class SystemTopic
     /// <summary>What has become of held messages, written by the grains that release them.</summary>
     public const string Holds = "%SYS_HOLDS%";
 
+    /// <summary>What happened to the messages of traced topics, RocketMQ's <c>RMQ_SYS_TRACE_TOPIC</c>. Made with the first trace; not compacted.</summary>
+    public const string Trace = "%SYS_TRACE%";
+
     /// <summary>Tables of small values, such as the subscriptions of streams. Made when the first one is used.</summary>
     public const string Storage = "%SYS_STORAGE%";
 

@@ -15,6 +15,9 @@ public sealed class RouteTable
     /// <summary>Deletions are known from this version on; whoever knows only an older one needs everything.</summary>
     private long _historyFrom;
 
+    private int _typedTopics;
+    private int _tracedTopics;
+
     private RouteTable()
     {
     }
@@ -24,6 +27,12 @@ public sealed class RouteTable
 
     /// <summary>All topics, those being deleted included, in no particular order.</summary>
     public IEnumerable<TopicRoute> Topics => _topics.Values;
+
+    /// <summary>Whether any topic takes messages of one type only.</summary>
+    public bool HasMessageTypes => _typedTopics > 0;
+
+    /// <summary>Whether the messages of any topic are traced.</summary>
+    public bool HasTraces => _tracedTopics > 0;
 
     /// <summary>All stores that the cluster knows, in no particular order.</summary>
     public IEnumerable<StoreInfo> Stores => _stores.Values;
@@ -39,6 +48,8 @@ public sealed class RouteTable
     {
         ArgumentNullException.ThrowIfNull(route);
         var next = At(version);
+        next.Count(route, 1);
+        next.Count(FindTopic(route.Config.Topic), -1);
         next._topics = _topics.SetItem(route.Config.Topic, route);
         next._deletedAt = _deletedAt.Remove(route.Config.Topic);
         return next;
@@ -48,6 +59,7 @@ public sealed class RouteTable
     public RouteTable Without(string topic, long version)
     {
         var next = At(version);
+        next.Count(FindTopic(topic), -1);
         next._topics = _topics.Remove(topic);
         next._deletedAt = _deletedAt.SetItem(topic, version);
         return next;
@@ -70,6 +82,8 @@ public sealed class RouteTable
         _deletedAt = _deletedAt,
         _stores = _stores,
         _historyFrom = _historyFrom,
+        _typedTopics = _typedTopics,
+        _tracedTopics = _tracedTopics,
     };
 
     /// <summary>This table with its memory of deletions begun anew: for one that was loaded from a log, where old deletions are compacted away.</summary>
@@ -107,6 +121,14 @@ public sealed class RouteTable
         foreach (var store in changes.Stores)
             next = next.With(store, changes.Version);
         return next.At(changes.Version);
+    }
+
+    private void Count(TopicRoute? route, int by)
+    {
+        if (route is null)
+            return;
+        _typedTopics += route.Config.MessageType != MessageType.Any ? by : 0;
+        _tracedTopics += route.Config.Trace ? by : 0;
     }
 
     private static ImmutableDictionary<string, T> NoNames<T>() => ImmutableDictionary.Create<string, T>(NameComparer.Instance);

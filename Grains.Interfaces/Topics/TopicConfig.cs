@@ -63,6 +63,16 @@ public sealed record TopicConfig
     [Id(11)]
     public long MaxBytesRate { get; init; } = -1;
 
+    /// <summary>Which messages the topic takes; others are refused (<see cref="RocketError.MessageTypeMismatch"/>). Default:
+    /// <see cref="MessageType.Any"/>, all of them. It can be changed; what is stored or held by then is delivered all the same.</summary>
+    [Id(12)]
+    public MessageType MessageType { get; init; } = MessageType.Any;
+
+    /// <summary>Whether it is written down what happens to each message: who sent, stored, got and handled it, when, how long it took and how it ended
+    /// (<see cref="MessageTrace"/>). Default: false.</summary>
+    [Id(13)]
+    public bool Trace { get; init; }
+
     /// <summary>Whether there is a key index, with the default put in.</summary>
     [JsonIgnore]
     public bool HasKeyIndex => KeyIndex ?? !SystemTopic.IsSystem(Topic);
@@ -84,6 +94,17 @@ public sealed record TopicConfig
         ReplicationMode.Sync => 1,
         _ => 0,
     };
+
+    /// <summary>Whether the topic takes messages of a type.</summary>
+    public bool Takes(MessageType type) => MessageType == MessageType.Any || MessageType == type;
+
+    /// <summary>Refuses a message that the topic does not take.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.MessageTypeMismatch"/>, naming the topic, its type and the message's.</exception>
+    public void CheckTakes(MessageType type)
+    {
+        if (!Takes(type))
+            throw new RocketException(RocketError.MessageTypeMismatch, $"topic '{Topic}' takes {MessageType} messages only; this one is of type {type}");
+    }
 
     /// <summary>Checks every value against its limits.</summary>
     /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>, naming the setting, its value and the limit.</exception>
@@ -111,6 +132,20 @@ public sealed record TopicConfig
             throw Bad("max messages rate", MaxMessagesRate, "-1 for no limit, or more than 0");
         if (MaxBytesRate is < -1 or 0)
             throw Bad("max bytes rate", MaxBytesRate, "-1 for no limit, or more than 0");
+        CheckMessageType();
+        if (Trace && IsNoUsers)
+            throw Bad("trace", Trace, "false for a topic of the system's or of a group's");
+    }
+
+    private bool IsNoUsers => SystemTopic.IsSystem(Topic) || SystemTopic.IsRetry(Topic) || SystemTopic.IsDeadLetters(Topic);
+
+    /// <summary>Messages that are tried again or are dead letters can have been any.</summary>
+    private void CheckMessageType()
+    {
+        if (!Enum.IsDefined(MessageType))
+            throw Bad("message type", MessageType, "Any, Normal, Fifo, Delay or Transaction");
+        if (MessageType != MessageType.Any && IsNoUsers)
+            throw Bad("message type", MessageType, "Any for a topic of the system's or of a group's");
     }
 
     private void CheckReplicas()

@@ -10,12 +10,16 @@ internal sealed class BrokerCounters(TimeProvider time)
     private readonly RateWindow _out = new();
     private readonly Lock _forgetting = new();
     private Traffic _forgotten;
+    private long _tracesDropped;
 
     public DateTimeOffset StartedAt { get; } = time.GetUtcNow();
 
     public double MessagesInPerSecond => _in.PerSecond(Second);
 
     public double MessagesOutPerSecond => _out.PerSecond(Second);
+
+    /// <summary>Traces of messages that could not be written, or were too many.</summary>
+    public long TracesDropped => Interlocked.Read(ref _tracesDropped);
 
     /// <summary>Each topic that was used since the start.</summary>
     public IEnumerable<KeyValuePair<string, TopicCounters>> Topics => _topics;
@@ -44,6 +48,8 @@ internal sealed class BrokerCounters(TimeProvider time)
             return totals;
         }
     }
+
+    internal void CountDroppedTraces(int traces) => Interlocked.Add(ref _tracesDropped, traces);
 
     internal void CountIn(long messages) => _in.Add(messages, Second);
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using OrleansRocket.Hosting;
 using OrleansRocket.Queues;
 using OrleansRocket.Replication;
 using OrleansRocket.Routing;
@@ -18,6 +19,7 @@ internal sealed class BrokerGrain(
     Leaders leaders,
     LeaderBalance balance,
     ILocalSiloDetails silo,
+    IOptions<RocketSiloOptions> options,
     IOptions<ClusterOptions> cluster,
     TimeProvider time) : Grain, IBrokerGrain
 {
@@ -26,9 +28,7 @@ internal sealed class BrokerGrain(
 
     public async Task<BrokerStatus> Status()
     {
-        var name = this.GetPrimaryKeyString();
-        if (name != silo.Name)
-            throw new RocketException(RocketError.StoreUnavailable, $"broker '{name}' is not here; this is '{silo.Name}'");
+        CheckIsHere();
         var stored = await store.RunOffTurn(usage.Measure);
         var totals = counters.Totals();
         var disk = store.Log.Disk;
@@ -56,6 +56,26 @@ internal sealed class BrokerGrain(
             Replicas = routes.Table.Topics.Sum(topic => topic.Queues.Count(queue => queue.Stores.Contains(store.Name))),
             UnderReplicatedQueues = (await Task.WhenAll(leaders.Queues.Order().Select(IsUnderReplicated))).Count(isUnder => isUnder),
         };
+    }
+
+    public Task<IReadOnlyList<KeyValuePair<string, string>>> Settings()
+    {
+        CheckIsHere();
+        return Task.FromResult(BrokerSettings.Of(options.Value, silo.Name, cluster.Value.ClusterId, Path.GetFullPath(store.Log.Options.Path)));
+    }
+
+    public Task SetSetting(string name, string value)
+    {
+        CheckIsHere();
+        BrokerSettings.Set(options.Value, name, value);
+        return Task.CompletedTask;
+    }
+
+    private void CheckIsHere()
+    {
+        var name = this.GetPrimaryKeyString();
+        if (name != silo.Name)
+            throw new RocketException(RocketError.StoreUnavailable, $"broker '{name}' is not here; this is '{silo.Name}'");
     }
 
     public Task<int> Rebalance() => balance.Balance(pause: TimeSpan.Zero);

@@ -74,6 +74,7 @@ internal sealed class BrokerMetrics : ILifecycleParticipant<ISiloLifecycle>, IDi
         ByTopic("rocketmq_messages_out_total", "{message}", "Messages read, each as often as it was read", traffic => traffic.MessagesOut);
         ByTopic("rocketmq_throughput_in_total", "By", "Bytes stored, batch headers included", traffic => traffic.BytesIn);
         ByTopic("rocketmq_throughput_out_total", "By", "Bytes read, batch headers included", traffic => traffic.BytesOut);
+        _meter.CreateObservableCounter("rocketmq_traces_dropped_total", () => _counters.TracesDropped, "{trace}", "Traces of messages that were not written");
         _meter.CreateObservableCounter("rocketmq_storage_flushes_total", () => _store.Log.Flushes, "{flush}", "Flushes of a queue to disk");
         _meter.CreateObservableGauge("rocketmq_topic_number", () => _routes.Table.Topics.Count(), "{topic}", "Topics of the cluster, the system's too");
         _meter.CreateObservableGauge("rocketmq_queue_number", () => _usage.Measure().Queues, "{queue}", "Queues in this broker's store");

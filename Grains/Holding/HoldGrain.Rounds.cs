@@ -345,7 +345,7 @@ internal sealed partial class HoldGrain
         {
             try
             {
-                await grain.Append(new AppendRequest(release.Batch));
+                await grain.Append(new AppendRequest(release.Batch, IsRelease: true));
                 release.IsSettled = true;
                 return !_hasEnded;
             }

@@ -11,7 +11,8 @@ internal sealed partial class TopicQueueGrain
         var log = OpenLog;
         var config = Config();
         if ((config.Permission & TopicPermission.Write) == 0)
-            throw new RocketException(RocketError.NoPermission, $"topic '{_name.Topic}' cannot be written: its permission is {_route!.Config.Permission}");
+            throw new RocketException(RocketError.NoPermission, $"topic '{_name.Topic}' cannot be written: its permission is {config.Permission}");
+        MessageTypeCheck.Check(config, request, routes.Table);
         if (_isHandingOver || _replication!.WhyReadOnly is not null)
             throw new RocketException(RocketError.StoreUnavailable, $"queue {_name}: {_replication!.WhyReadOnly ?? "its leader is being handed over"}");
         CheckQuota(config);
@@ -96,6 +97,7 @@ internal sealed partial class TopicQueueGrain
     private Task<AppendReply> AppendNow(QueueLog log, AppendRequest request)
     {
         var begun = metrics.Begin();
+        var traceFrom = _route!.Config.Trace ? time.GetTimestamp() : 0;
         var outcome = log.Append(request.Batch.Span, _epoch);
         if (outcome.Status is not (AppendStatus.Appended or AppendStatus.Duplicate))
             throw Refused(outcome);
@@ -108,15 +110,15 @@ internal sealed partial class TopicQueueGrain
 
         var commit = _replication!.Commit(outcome.EndOffset);
         return commit.IsCompletedSuccessfully
-            ? Task.FromResult(Acknowledge(log, outcome, commit.Result, begun))
-            : AcknowledgeLater(log, outcome, commit, begun);
+            ? Task.FromResult(Acknowledge(log, request, outcome, commit.Result, begun, traceFrom))
+            : AcknowledgeLater(log, request, outcome, commit, begun, traceFrom);
     }
 
-    private async Task<AppendReply> AcknowledgeLater(QueueLog log, AppendOutcome outcome, ValueTask<SendStatus> commit, long begun)
+    private async Task<AppendReply> AcknowledgeLater(QueueLog log, AppendRequest request, AppendOutcome outcome, ValueTask<SendStatus> commit, long begun, long traceFrom)
     {
         try
         {
-            return Acknowledge(log, outcome, await commit, begun);
+            return Acknowledge(log, request, outcome, await commit, begun, traceFrom);
         }
         catch (FlushFailedException failure)
         {
@@ -130,16 +132,19 @@ internal sealed partial class TopicQueueGrain
         return new RocketException(RocketError.StorageFailed, $"queue {_name}: {failure.Message}");
     }
 
-    private AppendReply Acknowledge(QueueLog log, AppendOutcome outcome, SendStatus status, long begun)
+    private AppendReply Acknowledge(QueueLog log, AppendRequest request, AppendOutcome outcome, SendStatus status, long begun, long traceFrom)
     {
         metrics.Appended(begun);
-        return new AppendReply(
+        var reply = new AppendReply(
             outcome.BaseOffset,
             outcome.StoreTimestampMs,
             status,
             log.DurableOffset >= outcome.EndOffset ? Durability.Flushed : Durability.Written,
             outcome.Status == AppendStatus.Duplicate,
             _stores[0] == store.Name ? null : store.Name);
+        if (traceFrom != 0 && outcome.Status == AppendStatus.Appended)
+            (_trace ??= new QueueTrace(_name, store.Name, GrainFactory, routes, counters, time, logger)).Stored(request.Batch, reply, traceFrom);
+        return reply;
     }
 
     private RocketException Refused(AppendOutcome outcome)

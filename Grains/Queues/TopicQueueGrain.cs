@@ -41,6 +41,7 @@ internal sealed partial class TopicQueueGrain(
     private IQueueReplication? _replication;
     private TopicCounters? _counters;
     private TopicQuota? _quota;
+    private QueueTrace? _trace;
     private int _epoch;
     private Task? _epochBegun;
     private bool _isHandingOver;

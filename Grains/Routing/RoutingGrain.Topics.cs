@@ -25,6 +25,8 @@ internal sealed partial class RoutingGrain
             return await CreateSystem(SystemTopics.Pop(routes.SystemStores().Count));
         if (topic == SystemTopic.Storage)
             return await CreateSystem(SystemTopics.Storage(routes.SystemStores().Count));
+        if (topic == SystemTopic.Trace)
+            return await CreateSystem(SystemTopics.Trace(routes.SystemStores().Count));
         if (SystemTopic.IsHeld(topic))
             return await CreateHeld(topic);
         if (SystemTopic.IsRetry(topic) || SystemTopic.IsDeadLetters(topic))

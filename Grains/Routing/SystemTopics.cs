@@ -12,6 +12,9 @@ internal static class SystemTopics
     /// <summary>The same for the queues that simple consumers read, which write much more.</summary>
     private const int PopQueues = 8;
 
+    /// <summary>A search looks into each.</summary>
+    private const int TraceQueues = 4;
+
     /// <summary>More queues let more parts of a table be written side by side.</summary>
     private const int StorageQueues = 8;
 
@@ -36,6 +39,16 @@ internal static class SystemTopics
     /// messages that were done in the last moments before.</summary>
     public static TopicConfig Pop(int replicas) =>
         Replicated(replicas) with { Topic = SystemTopic.Pop, Queues = PopQueues, Flush = FlushDiskType.AsyncFlush };
+
+    /// <summary>What happened to messages: found by their ids, kept for some days, and flushed later.</summary>
+    public static TopicConfig Trace(int replicas) => Replicated(replicas) with
+    {
+        Topic = SystemTopic.Trace,
+        Queues = TraceQueues,
+        Flush = FlushDiskType.AsyncFlush,
+        Cleanup = CleanupPolicy.Delete,
+        KeyIndex = true,
+    };
 
     /// <summary>Tables of small values, on disk before they are acknowledged.</summary>
     public static TopicConfig Storage(int replicas) => Replicated(replicas) with { Topic = SystemTopic.Storage, Queues = StorageQueues };

@@ -18,9 +18,9 @@ internal static class Repository
         .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
         .Order(StringComparer.Ordinal);
 
-    /// <summary>The C# files of the product, tests and benchmarks left out.</summary>
+    /// <summary>The C# files of the product, tests, examples and benchmarks left out.</summary>
     public static IEnumerable<string> ProductSources() => Files(".cs").Where(file =>
-        !file.StartsWith("Tests/", StringComparison.Ordinal) && !file.StartsWith("Bench/", StringComparison.Ordinal));
+        !file.StartsWith("Tests/", StringComparison.Ordinal) && !file.StartsWith("docs/", StringComparison.Ordinal) && !file.StartsWith("Bench/", StringComparison.Ordinal));
 
     public static string[] Lines(string file) => File.ReadAllLines(Path.Combine(Root, file));
 

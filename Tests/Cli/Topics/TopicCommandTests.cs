@@ -12,7 +12,7 @@ public sealed class TopicCommandTests(CliCluster cluster) : IClassFixture<CliClu
     {
         Assert.Equal("created topic plain: 8 queues, readwrite, async flush, kept for 3d", Assert.Single(await cluster.Lines("topic", "create", "plain")));
         Assert.Equal(
-            """{"topic":"special","queues":2,"permission":"read","flush":"sync","replication":"single","replicas":1,"retentionSeconds":5400,"retentionBytes":1000000,"cleanup":"compact","keyIndex":true,"maxMessagesRate":-1,"maxBytesRate":-1,"brokers":["Silo_0"]}""",
+            """{"topic":"special","queues":2,"permission":"read","flush":"sync","replication":"single","replicas":1,"retentionSeconds":5400,"retentionBytes":1000000,"cleanup":"compact","keyIndex":true,"messageType":"any","trace":false,"maxMessagesRate":-1,"maxBytesRate":-1,"brokers":["Silo_0"]}""",
             Assert.Single(await cluster.Lines("topic", "create", "special", "--queues", "2", "--permission", "4", "--flush", "sync", "--retention", "90m", "--retention-bytes", "1000000", "--cleanup", "compact", "--json")));
     }
 
@@ -36,6 +36,20 @@ public sealed class TopicCommandTests(CliCluster cluster) : IClassFixture<CliClu
         (await cluster.Run("topic", "update", "growing", "--max-messages-rate", "0")).Refused(ExitCode.Failed, "'growing'", "max messages rate is 0");
         (await cluster.Run("topic", "update", "growing", "--queues", "1")).Refused(ExitCode.Failed, "'growing'", "3 queues");
         (await cluster.Run("topic", "update", "growing", "--cleanup", "compact")).Refused(ExitCode.Failed, "'growing'", "cleanup");
+    }
+
+    [Fact]
+    public async Task A_type_of_messages_is_set_shown_changed_and_enforced()
+    {
+        Assert.Equal("created topic typed: 8 queues, readwrite, async flush, kept for 3d, fifo messages only", Assert.Single(await cluster.Lines("topic", "create", "typed", "--type", "fifo")));
+        Assert.Contains(await cluster.Lines("topic", "describe", "typed"), line => line.Contains("fifo messages only", StringComparison.Ordinal));
+        using (var described = JsonDocument.Parse(Assert.Single(await cluster.Lines("topic", "describe", "typed", "--json"))))
+            Assert.Equal("fifo", described.RootElement.GetProperty("messageType").GetString());
+        (await cluster.Run("message", "send", "typed", "--body", "x")).Refused(ExitCode.Failed, "'typed'", "Fifo", "Normal");
+        await cluster.Lines("message", "send", "typed", "--body", "x", "--group", "g");
+        Assert.EndsWith("delay messages only", Assert.Single(await cluster.Lines("topic", "update", "typed", "--type", "DELAY")), StringComparison.Ordinal);
+        Assert.EndsWith("kept for 3d", Assert.Single(await cluster.Lines("topic", "update", "typed", "--type", "any")), StringComparison.Ordinal);
+        (await cluster.Run("topic", "create", "other", "--type", "lite")).Refused(ExitCode.Usage, "--type", "'lite'", "transaction");
     }
 
     [Fact]
