@@ -4,7 +4,7 @@ using System.Numerics;
 namespace Orleans.Runtime;
 
 /// <summary>
-/// The hash by which Orleans spreads streams over queues: xxHash32 with seed 0 (the algorithm's public specification). It has to be that one, so that a stream is in the
+/// The hash by which Orleans spreads streams over queues: xxHash32 with seed 0 (the algorithm's public specification), its bytes in reverse. It has to be that one, so that a stream is in the
 /// same queue on both engines.
 /// </summary>
 internal static class StreamHash
@@ -39,7 +39,7 @@ internal static class StreamHash
 
         hash = (hash ^ (hash >> 15)) * Prime2;
         hash = (hash ^ (hash >> 13)) * Prime3;
-        return hash ^ (hash >> 16);
+        return BinaryPrimitives.ReverseEndianness(hash ^ (hash >> 16));
     }
 
     private static uint Stripes(ref ReadOnlySpan<byte> data)
