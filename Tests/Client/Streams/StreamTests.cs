@@ -261,7 +261,7 @@ public sealed class StreamTests
     [Theory]
     [InlineData(16)]
     [InlineData(1000)]
-    public async Task A_resumption_with_a_token_goes_on_behind_it_be_it_in_the_middle_of_a_batch(int cacheMessages)
+    public async Task A_resumption_with_a_token_leaves_nothing_out_be_it_in_the_middle_of_a_batch(int cacheMessages)
     {
         await using var streams = await StreamCluster.Start(options => options.CacheMessages = cacheMessages);
         var stream = streams.Stream("orders", "1");
@@ -274,7 +274,11 @@ public sealed class StreamTests
         streams.Sink.ResumeFrom = streams.Sink.Received.Single(one => one.Text == "y").Token;
         await listener.Leave();
         await stream.OnNextAsync("next");
-        Assert.Equal([.. all, .. all[2..], "next"], await streams.Received("a", 43 + 42));
+        await Until.True(() => Task.FromResult(streams.Sink.Texts(streams.Name("a")).Contains("next")), "the new event has come");
+
+        // Whether the token's own event comes again is Orleans' choice.
+        var again = streams.Sink.Texts(streams.Name("a"))[43..];
+        Assert.Equal([.. all[2..], "next"], again[0] == "y" ? again[1..] : again);
     }
 
     [Fact]
