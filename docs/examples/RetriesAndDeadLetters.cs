@@ -35,7 +35,8 @@ internal static class RetriesAndDeadLetters
 
         // When the cause is gone, the group gets them again, as if for the first time.
         Volatile.Write(ref isRepaired, true);
-        output.WriteLine($"resent: {await client.DeadLetters.ResendAllAsync("printing")}");
+        var resent = await client.DeadLetters.ResendAllAsync("printing");
         await succeeded.Task;
+        output.WriteLine($"resent and handled: {resent}");
     }
 }
