@@ -1,5 +1,5 @@
-using OrleansRocket.Log.Records;
 using System.Text;
+using OrleansRocket.Log.Records;
 
 namespace OrleansRocket.Cli.Messages;
 
