@@ -113,7 +113,7 @@ internal sealed class RocketStreamProvider : IAsyncDisposable
     public void Left(StreamPartition partition) => _partitions.TryRemove(new KeyValuePair<QueueName, StreamPartition>(partition.Name, partition));
 
     /// <summary>How long to wait after failures in a row: 100 ms, doubled up to 5 s.</summary>
-    public TimeSpan RetryDelay(int failures) => TimeSpan.FromMilliseconds(Math.Min(5_000, 100 * Math.Pow(2, Math.Min(failures - 1, 10))));
+    public static TimeSpan RetryDelay(int failures) => TimeSpan.FromMilliseconds(Math.Min(5_000, 100 * Math.Pow(2, Math.Min(failures - 1, 10))));
 
     public async ValueTask DisposeAsync()
     {
@@ -142,7 +142,8 @@ internal sealed class RocketStreamProvider : IAsyncDisposable
         catch (RocketException exists) when (exists.Code == RocketError.TopicExists)
         {
             // Another silo was faster.
-            return await client.Topics.FindAsync(Options.Topic!) ?? throw exists;
         }
+
+        return await client.Topics.FindAsync(Options.Topic!) ?? throw new RocketException(RocketError.TopicNotFound, $"topic '{Options.Topic}' was deleted while stream provider '{Name}' began");
     }
 }

@@ -16,9 +16,7 @@ internal sealed class HoldState(QueueName queue, StateLog log) : IDisposable
     /// <summary>The settled releases by number, with their highest offset.</summary>
     private readonly SortedDictionary<long, long> _settled = [];
     private readonly List<StateRecord> _pending = [];
-
-    /// <summary>The number of the next release.</summary>
-    public long NextNumber { get; private set; } = 1;
+    private long _nextNumber = 1;
 
     /// <summary>The releases of which nobody knows whether they were carried out, by number.</summary>
     public IReadOnlyCollection<HeldRelease> Open => _open.Values;
@@ -35,7 +33,7 @@ internal sealed class HoldState(QueueName queue, StateLog log) : IDisposable
             if (!record.Key.StartsWith(_prefix, StringComparison.Ordinal))
                 return;
             var number = long.Parse(record.Key.AsSpan(_prefix.Length), CultureInfo.InvariantCulture);
-            NextNumber = Math.Max(NextNumber, number + 1);
+            _nextNumber = Math.Max(_nextNumber, number + 1);
             if (record.Value is { } value)
                 all[number] = Decode(number, value);
             else
@@ -56,7 +54,7 @@ internal sealed class HoldState(QueueName queue, StateLog log) : IDisposable
     }
 
     /// <summary>A number for a release.</summary>
-    public long TakeNumber() => NextNumber++;
+    public long TakeNumber() => _nextNumber++;
 
     /// <summary>Notes a release, to be written with the next <see cref="Write"/>.</summary>
     public void Add(HeldRelease release)

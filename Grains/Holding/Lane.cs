@@ -18,9 +18,6 @@ internal sealed class Lane(QueueName from, QueueName target)
     /// <summary>Messages that wait until the lane is free.</summary>
     public List<long> Waiting { get; } = [];
 
-    /// <summary>Whether somebody is at work on it.</summary>
-    public bool IsSending { get; set; }
-
     /// <summary>Whether nothing can be added at the moment.</summary>
     public bool IsBusy => OnTheWay.Count > 0;
 

@@ -20,7 +20,7 @@ internal sealed class ProducerGroupGrain(RouteCache routes, TimeProvider time) :
 
     public async Task<IReadOnlyList<TransactionCheck>> WaitForChecks(string producer, int max, TimeSpan wait, CancellationToken cancellationToken)
     {
-        _producers[producer] = time.GetTimestamp();
+        Note(producer);
         var started = time.GetTimestamp();
         var limit = wait < ReadRequest.MaxWait ? wait : ReadRequest.MaxWait;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, routes.Stopping);
@@ -68,12 +68,23 @@ internal sealed class ProducerGroupGrain(RouteCache routes, TimeProvider time) :
 
     public Task<IReadOnlyList<string>> Producers()
     {
+        ForgetGone();
+        return Task.FromResult<IReadOnlyList<string>>([.. _producers.Keys.Order(StringComparer.Ordinal)]);
+    }
+
+    private void Note(string producer)
+    {
+        if (_producers.TryAdd(producer, 0))
+            ForgetGone();
+        _producers[producer] = time.GetTimestamp();
+    }
+
+    private void ForgetGone()
+    {
         foreach (var (producer, seen) in _producers.ToList())
         {
             if (time.GetElapsedTime(seen) > ProducerLifetime)
                 _producers.Remove(producer);
         }
-
-        return Task.FromResult<IReadOnlyList<string>>([.. _producers.Keys.Order(StringComparer.Ordinal)]);
     }
 }

@@ -32,7 +32,7 @@ internal sealed partial class DeadLetterHandler(RocketStreamProvider provider, Q
             catch (Exception failure)
             {
                 LogDeadLetterFailed(failure, partition, sequenceToken.SequenceNumber, failures);
-                await Task.Delay(provider.RetryDelay(failures), provider.Time, provider.Stopping);
+                await Task.Delay(RocketStreamProvider.RetryDelay(failures), provider.Time, provider.Stopping);
             }
         }
     }

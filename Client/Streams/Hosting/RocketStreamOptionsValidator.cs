@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace OrleansRocket.Streams;
 
 /// <summary>Checks the options of a provider before its silo or client starts.</summary>

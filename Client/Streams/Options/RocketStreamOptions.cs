@@ -1,5 +1,3 @@
-using OrleansRocket.Log.Records;
-
 namespace OrleansRocket.Streams;
 
 /// <summary>The options of a stream provider. All silos and clients of an application must have the same of those that name the topic, the group and the

@@ -125,7 +125,7 @@ internal sealed partial class StreamPartition : IQueueAdapterReceiver, IQueueCac
                 _failures++;
                 Note(null);
                 LogReadFailed(failure, Name, _provider.Name, Tail, _failures);
-                await Pause(_provider.RetryDelay(_failures), cancellationToken);
+                await Pause(RocketStreamProvider.RetryDelay(_failures), cancellationToken);
             }
             catch (Exception)
             {
@@ -332,7 +332,7 @@ internal sealed partial class StreamPartition : IQueueAdapterReceiver, IQueueCac
         catch (Exception failure) when (Transience.IsTransient(failure))
         {
             LogReadFailed(failure, Name, _provider.Name, from, 1);
-            await Pause(_provider.RetryDelay(1), _stopping.Token);
+            await Pause(RocketStreamProvider.RetryDelay(1), _stopping.Token);
             return;
         }
 
