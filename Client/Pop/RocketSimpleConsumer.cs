@@ -119,7 +119,9 @@ public sealed class RocketSimpleConsumer : IAsyncDisposable
             if (messages.Count > 0)
                 return messages;
             var remaining = wait - _context.Time.GetElapsedTime(started);
-            if (remaining <= TimeSpan.Zero)
+
+            // Timers count whole milliseconds, so that a part of one may remain: waiting for that would be a busy loop.
+            if (remaining < TimeSpan.FromMilliseconds(1))
                 return Array.TrueForAll(queues, queue => queue.Failure is not null) && queues.Length > 0 ? throw queues[0].Failure! : messages;
             await Either(signal, remaining, cancellationToken);
         }

@@ -33,7 +33,9 @@ public sealed class OldReadTests
         threads.Release();
         Assert.Equal(ReadStatus.Found, (await old).Status);
         Assert.Equal(0, FirstOffset((await old).Batches));
-        Assert.Equal(300, (await filtered).NextOffset);
+
+        // The last message was committed before or after it began.
+        Assert.InRange((await filtered).NextOffset, 300, 301);
     }
 
     private static long FirstOffset(ReadOnlyMemory<byte> batches)

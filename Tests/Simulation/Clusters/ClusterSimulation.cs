@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Embedded;
@@ -28,9 +27,6 @@ namespace OrleansRocket.Tests.Simulation.Clusters;
 /// <item>Only what is committed is consumed, and a group's progress does not pass it.</item>
 /// <item>A delayed message is not delivered before it is due, one of a transaction not before somebody says that it is committed, and neither when its
 /// sender was told that it is dropped; each once; and what is to be delivered is, in the end.</item>
-/// <item>Groups: each message of the topic is handled in the end or, if it always fails, a dead letter, and it is tried as often as it may be; those of
-/// a message group are handled in their order; what is handed out to a simple consumer is handed out to nobody else for its time, and (where no
-/// power is lost, since that is flushed later) never again when it is acknowledged.</item>
 /// <item>When the faults are over and an operator has started what is down, then within <see cref="Patience"/> all replicas are in sync and
 /// equal, every queue takes messages as its replication demands, and everything is consumed.</item>
 /// </list>
@@ -203,10 +199,6 @@ internal sealed class ClusterSimulation : IDisposable
                     return $"{queue} ends at {state.EndOffset} and offset {offset} is not consumed; {await Group(clients, queue)}";
             }
 
-            if (_history.Groups.Missing() is { } undone)
-                return undone;
-            if (_plan.HandlesMessages)
-                _history.Groups.DeadLetters([.. (await clients.Client.DeadLetters.ListAsync(GroupClients.Workers, max: 10_000)).Select(letter => Encoding.UTF8.GetString(letter.Body.Span))]);
             if (await StillHeld() is { } held)
                 return held;
             foreach (var topic in _plan.Topics.Where(topic => topic.Topic is ClusterPlan.Orders or ClusterPlan.Alone))
