@@ -1,5 +1,3 @@
-using Orleans.Hosting;
-
 namespace OrleansRocket.Bench.Streams;
 
 /// <summary>The one place of the benches that knows the engine: Orleans' own memory streams, to compare with, exist on one of them only.</summary>

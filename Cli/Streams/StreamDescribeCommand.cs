@@ -45,7 +45,7 @@ internal sealed class StreamDescribeCommand : ClusterCommand
         var behind = progress is null ? null : ends.Behind(progress);
         var oldest = behind > 0 ? await client.Messages.ReadAsync(claim.Queue, progress!.CommittedOffset, 1, cancellationToken) : [];
         return new StreamPartitionResult(
-            claim.Queue.Topic, claim.Queue.Queue, claim.Owner, progress?.CommittedOffset, ends.End(claim.Queue), behind, oldest.FirstOrDefault()?.StoredAt);
+            claim.Queue.Topic, claim.Queue.Queue, claim.Owner, progress?.CommittedOffset, ends.End(claim.Queue), behind, oldest is [var first, ..] ? first.StoredAt : null);
     }
 
     private static void Show(IAnsiConsole console, StreamDescription streams)

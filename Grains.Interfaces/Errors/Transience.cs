@@ -1,3 +1,5 @@
+using Orleans.Runtime.Messaging;
+
 namespace OrleansRocket;
 
 /// <summary>Tells failures that pass by themselves from those that do not.</summary>
@@ -10,7 +12,7 @@ public static class Transience
     public static bool IsTransient(Exception failure) => failure switch
     {
         RocketException rocket => rocket.IsTransient,
-        TimeoutException or SiloUnavailableException or OrleansMessageRejectionException => true,
+        TimeoutException or SiloUnavailableException or OrleansMessageRejectionException or ConnectionFailedException => true,
         OrleansException => failure.InnerException is { } inner && IsTransient(inner),
         _ => false,
     };

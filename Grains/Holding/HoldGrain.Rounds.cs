@@ -1,5 +1,4 @@
 using OrleansRocket.Log.Records;
-using OrleansRocket.Queues;
 using OrleansRocket.Routing;
 using OrleansRocket.Transactions;
 

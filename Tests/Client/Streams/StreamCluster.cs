@@ -1,4 +1,3 @@
-using Orleans.Configuration;
 using Orleans.Streams;
 using OrleansRocket.Streams;
 using OrleansRocket.Tests.Clusters;
