@@ -43,6 +43,20 @@ internal static class GrainAssemblies
             .OrderBy(a => a.FullName, StringComparer.Ordinal);
     }
 
+    /// <summary>Those that are deployed with the application, whether anything in it refers to them or not.</summary>
+    public static IEnumerable<Assembly> Deployed()
+    {
+        var paths = (AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        foreach (var path in paths)
+        {
+            var name = Path.GetFileNameWithoutExtension(path);
+            if (path.StartsWith(AppContext.BaseDirectory, StringComparison.Ordinal) && !IsPlatform(name) && TryLoad(new AssemblyName(name)) is { } assembly)
+            {
+                yield return assembly;
+            }
+        }
+    }
+
     private static bool IsPlatform(string? name) => name is null
         || name.StartsWith("System.", StringComparison.Ordinal)
         || name.StartsWith("Microsoft.", StringComparison.Ordinal)

@@ -23,14 +23,29 @@ internal static class ConfiguredProviders
 
     private static IProviderBuilder<TBuilder> Find<TBuilder>(string kind, IConfigurationSection section, string target)
     {
-        var known = GrainAssemblies.All()
-            .SelectMany(static assembly => assembly.GetCustomAttributes<RegisterProviderAttribute>())
-            .Where(each => each.Target == target && string.Equals(each.Kind, kind, StringComparison.OrdinalIgnoreCase))
-            .ToList();
         var wanted = section["ProviderType"] ?? "Default";
-        var found = known.Find(each => string.Equals(each.Name, wanted, StringComparison.OrdinalIgnoreCase))
-            ?? throw new OrleansConfigurationException(
+        var known = Known(GrainAssemblies.All(), kind, target);
+        var found = Find(known, wanted);
+        if (found is null)
+        {
+            // Nothing in code need refer to a provider that is only configured.
+            known = Known(GrainAssemblies.Deployed(), kind, target);
+            found = Find(known, wanted);
+        }
+
+        return found is not null
+            ? (IProviderBuilder<TBuilder>)Activator.CreateInstance(found.Type)!
+            : throw new OrleansConfigurationException(
                 $"{section.Path}:ProviderType is '{wanted}', which is no {kind} provider of a {target}; known are: {string.Join(", ", known.Select(static each => each.Name).Order(StringComparer.Ordinal))}.");
-        return (IProviderBuilder<TBuilder>)Activator.CreateInstance(found.Type)!;
     }
+
+    private static RegisterProviderAttribute? Find(List<RegisterProviderAttribute> known, string wanted) =>
+        known.Find(each => string.Equals(each.Name, wanted, StringComparison.OrdinalIgnoreCase));
+
+    private static List<RegisterProviderAttribute> Known(IEnumerable<Assembly> assemblies, string kind, string target) =>
+    [
+        .. assemblies
+            .SelectMany(static assembly => assembly.GetCustomAttributes<RegisterProviderAttribute>())
+            .Where(each => each.Target == target && string.Equals(each.Kind, kind, StringComparison.OrdinalIgnoreCase)),
+    ];
 }

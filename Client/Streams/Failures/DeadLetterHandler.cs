@@ -67,12 +67,12 @@ internal sealed partial class DeadLetterHandler(RocketStreamProvider provider, Q
         });
     }
 
-    [LoggerMessage(3410, LogLevel.Warning, "Subscription {Subscription} of stream {Stream} could not handle the events at {Queue}@{Offset}; they are dead letters now")]
+    [LoggerMessage(3510, LogLevel.Warning, "Subscription {Subscription} of stream {Stream} could not handle the events at {Queue}@{Offset}; they are dead letters now")]
     private partial void LogDeadLetter(StreamId stream, QueueName queue, long offset, GuidId subscription);
 
-    [LoggerMessage(3411, LogLevel.Error, "The events at {Queue}@{Offset} could not be kept as dead letters (failure {Failures} in a row); trying again")]
+    [LoggerMessage(3511, LogLevel.Error, "The events at {Queue}@{Offset} could not be kept as dead letters (failure {Failures} in a row); trying again")]
     private partial void LogDeadLetterFailed(Exception failure, QueueName queue, long offset, int failures);
 
-    [LoggerMessage(3412, LogLevel.Error, "The events of stream {Stream} at {Queue}@{Offset} could not be handled, and are not retained any more: they are lost to that subscription")]
+    [LoggerMessage(3512, LogLevel.Error, "The events of stream {Stream} at {Queue}@{Offset} could not be handled, and are not retained any more: they are lost to that subscription")]
     private partial void LogGone(StreamId stream, QueueName queue, long offset);
 }

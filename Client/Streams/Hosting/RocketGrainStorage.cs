@@ -75,7 +75,7 @@ internal sealed partial class RocketGrainStorage(RocketStreamProvider provider, 
         return StreamId.Create(space == "null" ? "" : space, key[(slash + 1)..]);
     }
 
-    [LoggerMessage(3420, LogLevel.Warning, "The reader of stream {Stream} of provider {Provider} was not told of its new subscribers")]
+    [LoggerMessage(3520, LogLevel.Warning, "The reader of stream {Stream} of provider {Provider} was not told of its new subscribers")]
     private partial void LogWakeUpFailed(Exception failure, StreamId stream, string provider);
 
     private static string Key(string stateName, GrainId grainId) => $"{stateName}/{grainId}";

@@ -82,7 +82,7 @@ internal sealed class StreamCursor : IQueueCacheCursor
             _current = null;
         }
 
-        if (_partition.IsOver)
+        if (_partition.IsHalted)
             return false;
         _current = Next();
         return _current is not null;

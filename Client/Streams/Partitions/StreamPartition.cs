@@ -18,6 +18,10 @@ namespace OrleansRocket.Streams;
 /// </summary>
 internal sealed partial class StreamPartition : IQueueAdapterReceiver, IQueueCache
 {
+    /// <summary>When two silos both take a partition for theirs, which Orleans lets happen while silos come and go, each waits so long before it claims the partition
+    /// back. The one whose agent is stopped does not.</summary>
+    private static readonly TimeSpan ReclaimDelay = TimeSpan.FromSeconds(1);
+
     /// <summary>The agent is given something, or nothing, after so long at the latest, so that it can do its own housekeeping.</summary>
     private static readonly TimeSpan PollTime = TimeSpan.FromSeconds(10);
 
@@ -53,6 +57,10 @@ internal sealed partial class StreamPartition : IQueueAdapterReceiver, IQueueCac
     private long _logEnd;
     private long _lastCommit;
     private long _heldOffset = -1;
+    private bool _isOver;
+
+    /// <summary>Whether all cursors have to look again, because they were halted.</summary>
+    private bool _hasHalted;
     private long _heldSince;
     private int _failures;
 
@@ -75,8 +83,8 @@ internal sealed partial class StreamPartition : IQueueAdapterReceiver, IQueueCac
     /// <summary>The offset from which on everything that was read is in the window.</summary>
     public long WindowStart => _window.TryPeek(out var first) ? first.Batch.Offset : Tail;
 
-    /// <summary>Whether it has nothing more to give: another agent has it, or it was shut down.</summary>
-    public bool IsOver { get; private set; }
+    /// <summary>Whether it gives nothing at the moment: another silo has claimed it, or it was shut down.</summary>
+    public bool IsHalted => _grant is null;
 
     /// <summary>Its figures; replaced as a whole, for anybody to read.</summary>
     public PartitionStatus Status { get; private set; } = new();
@@ -103,15 +111,21 @@ internal sealed partial class StreamPartition : IQueueAdapterReceiver, IQueueCac
     {
         _seen = Tail;
         var started = _time.GetTimestamp();
-        while (!cancellationToken.IsCancellationRequested && !IsOver && _time.GetElapsedTime(started) < PollTime)
+        while (!cancellationToken.IsCancellationRequested && !_isOver && _time.GetElapsedTime(started) < PollTime)
         {
             try
             {
-                if (_grant is null)
+                if (_grant is null && _hasHalted)
+                    await Pause(ReclaimDelay, cancellationToken);
+                if (_grant is null && !cancellationToken.IsCancellationRequested)
                     await Claim();
-                if (_time.GetElapsedTime(_lastCommit) >= _options.CommitInterval)
+                if (_grant is not null && _time.GetElapsedTime(_lastCommit) >= _options.CommitInterval)
                     await Commit();
-                var news = await PumpBehind();
+                if (_grant is null)
+                    continue;
+                var news = TellHalted();
+                if (news.Count == 0)
+                    news = await PumpBehind();
                 if (news.Count == 0)
                     news = PumpTail();
                 if (news.Count > 0)
@@ -119,7 +133,7 @@ internal sealed partial class StreamPartition : IQueueAdapterReceiver, IQueueCac
                 await WaitForWork(cancellationToken);
                 _failures = 0;
             }
-            catch (Exception failure) when (!IsOver && !cancellationToken.IsCancellationRequested)
+            catch (Exception failure) when (!_isOver && !cancellationToken.IsCancellationRequested)
             {
                 _read = null;
                 _failures++;
@@ -145,7 +159,7 @@ internal sealed partial class StreamPartition : IQueueAdapterReceiver, IQueueCac
     /// <summary>Stores the progress a last time.</summary>
     public async Task Shutdown(TimeSpan timeout)
     {
-        if (IsOver)
+        if (_isOver)
             return;
         try
         {
@@ -221,22 +235,33 @@ internal sealed partial class StreamPartition : IQueueAdapterReceiver, IQueueCac
         _queue = client.Context.Queue(Name);
         var group = client.Context.Grains.GetGrain<IConsumerGroupGrain>(_options.ConsumerGroup!);
         var grant = await group.Claim(Name, _owner);
-        if (IsOver)
+        if (_isOver)
             return;
         var start = grant.CommittedOffset >= 0 ? grant.CommittedOffset : await _options.StartFrom.Find(_queue);
 
         // Stored before anything is read, or a crash would let the group begin somewhere else.
         if (grant.CommittedOffset < 0)
             await group.CommitClaimed(new QueueCommit(Name, grant.Generation, start));
-        if (IsOver)
+        if (_isOver)
             return;
         _grant = grant;
-        Tail = _seen = _committed = start;
+        _committed = start;
+        if (!_hasHalted)
+            BeginAt(start);
         _lastCommit = _time.GetTimestamp();
         LogClaimed(Name, _provider.Name, _options.ConsumerGroup!, start);
     }
 
-    /// <summary>Stores how far all cursors are.</summary>
+    private void BeginAt(long offset)
+    {
+        Tail = _seen = offset;
+        foreach (var cursor in _streams.Values.SelectMany(stream => stream.Cursors))
+            cursor.MoveTo(offset);
+        _hasHalted = _streams.Count > 0;
+    }
+
+    /// <summary>Stores how far all cursors are. When another silo has claimed the partition, it is claimed back after a while, and all cursors go on where they are; when the group
+    /// was reset or deleted, or the topic made anew, all go on where the group is then.</summary>
     private async Task Commit()
     {
         _lastCommit = _time.GetTimestamp();
@@ -253,11 +278,13 @@ internal sealed partial class StreamPartition : IQueueAdapterReceiver, IQueueCac
                 break;
             case ClaimState.Superseded:
                 LogSuperseded(Name, _provider.Name);
-                End();
+                (_grant, _hasHalted) = (null, true);
                 break;
             default:
                 LogClaimEnded(Name, _provider.Name, _options.ConsumerGroup!);
-                await BeginAgain();
+                (_grant, _read, _hasHalted) = (null, null, false);
+                while (_window.Count > 0)
+                    Drop();
                 break;
         }
     }
@@ -280,16 +307,13 @@ internal sealed partial class StreamPartition : IQueueAdapterReceiver, IQueueCac
         return done;
     }
 
-    /// <summary>The group was reset or deleted, or the topic made anew: all subscriptions go on where the group is now.</summary>
-    private async Task BeginAgain()
+    /// <summary>Names all streams to the agent, so that their cursors look again.</summary>
+    private List<IBatchContainer> TellHalted()
     {
-        _grant = null;
-        _read = null;
-        while (_window.Count > 0)
-            Drop();
-        await Claim();
-        foreach (var cursor in _streams.Values.SelectMany(stream => stream.Cursors).ToList())
-            cursor.MoveTo(Tail);
+        if (!_hasHalted)
+            return [];
+        _hasHalted = false;
+        return [.. _streams.Values.Where(stream => stream.Cursors.Count > 0).Select(stream => new StreamNews(stream.Id, WindowStart))];
     }
 
     /// <summary>Reads the log for cursors that are behind the window.</summary>
@@ -491,7 +515,7 @@ internal sealed partial class StreamPartition : IQueueAdapterReceiver, IQueueCac
 
     private void Note(DateTimeOffset? oldest) => Status = new PartitionStatus
     {
-        IsClaimed = _grant is not null && !IsOver,
+        IsClaimed = _grant is not null,
         Committed = _committed,
         LogEnd = _logEnd,
         OldestAge = oldest is { } stored && _time.GetUtcNow() - stored is { Ticks: > 0 } age ? age : TimeSpan.Zero,
@@ -505,31 +529,32 @@ internal sealed partial class StreamPartition : IQueueAdapterReceiver, IQueueCac
 
     private void End()
     {
-        IsOver = true;
+        _isOver = true;
+        _grant = null;
         Status = new PartitionStatus();
         _stopping.Cancel();
         Wake();
         _provider.Left(this);
     }
 
-    [LoggerMessage(3400, LogLevel.Information, "Reading partition {Queue} of stream provider {Provider} for group {Group} from offset {Offset} on")]
+    [LoggerMessage(3500, LogLevel.Information, "Reading partition {Queue} of stream provider {Provider} for group {Group} from offset {Offset} on")]
     private partial void LogClaimed(QueueName queue, string provider, string group, long offset);
 
-    [LoggerMessage(3401, LogLevel.Warning, "Partition {Queue} of stream provider {Provider} cannot be claimed yet; trying again")]
+    [LoggerMessage(3501, LogLevel.Warning, "Partition {Queue} of stream provider {Provider} cannot be claimed yet; trying again")]
     private partial void LogClaimFailed(Exception failure, QueueName queue, string provider);
 
-    [LoggerMessage(3402, LogLevel.Warning, "Cannot read partition {Queue} of stream provider {Provider} at offset {Offset} (failure {Failures} in a row); trying again")]
+    [LoggerMessage(3502, LogLevel.Warning, "Cannot read partition {Queue} of stream provider {Provider} at offset {Offset} (failure {Failures} in a row); trying again")]
     private partial void LogReadFailed(Exception failure, QueueName queue, string provider, long offset, int failures);
 
-    [LoggerMessage(3403, LogLevel.Warning, "Partition {Queue} of stream provider {Provider} has no offset {Offset} (it has {StartOffset} to {CommittedOffset}); going on at {NextOffset}")]
+    [LoggerMessage(3503, LogLevel.Warning, "Partition {Queue} of stream provider {Provider} has no offset {Offset} (it has {StartOffset} to {CommittedOffset}); going on at {NextOffset}")]
     private partial void LogOffsetMoved(QueueName queue, string provider, long offset, long startOffset, long committedOffset, long nextOffset);
 
-    [LoggerMessage(3404, LogLevel.Information, "Partition {Queue} of stream provider {Provider} is read by another silo now")]
+    [LoggerMessage(3504, LogLevel.Information, "Partition {Queue} of stream provider {Provider} is read by another silo now")]
     private partial void LogSuperseded(QueueName queue, string provider);
 
-    [LoggerMessage(3405, LogLevel.Warning, "Group {Group} was reset while partition {Queue} of stream provider {Provider} was read; beginning again where the group is now")]
+    [LoggerMessage(3505, LogLevel.Warning, "Group {Group} was reset while partition {Queue} of stream provider {Provider} was read; beginning again where the group is now")]
     private partial void LogClaimEnded(QueueName queue, string provider, string group);
 
-    [LoggerMessage(3406, LogLevel.Warning, "The progress of partition {Queue} of stream provider {Provider} was not stored; some events come again")]
+    [LoggerMessage(3506, LogLevel.Warning, "The progress of partition {Queue} of stream provider {Provider} was not stored; some events come again")]
     private partial void LogCommitFailed(Exception failure, QueueName queue, string provider);
 }
