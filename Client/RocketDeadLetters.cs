@@ -35,7 +35,8 @@ public sealed class RocketDeadLetters
             : await _client.Messages.FindByTimeAsync(topic, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, max, cancellationToken);
     }
 
-    /// <summary>Has the group get one of its dead letters again, as if for the first time.</summary>
+    /// <summary>Has the group get one of its dead letters again, as if for the first time. That of a stream provider's group is produced anew into its stream, whose subscribers all
+    /// get it.</summary>
     /// <exception cref="RocketException"><see cref="RocketError.NotHeld"/> when the group has no dead letter with this id.</exception>
     public async Task ResendAsync(string group, MessageId id, CancellationToken cancellationToken = default)
     {
@@ -45,10 +46,11 @@ public sealed class RocketDeadLetters
         if (letter is null)
             throw new RocketException(RocketError.NotHeld, $"consumer group '{group}' has no dead letter with the id {id}");
         await using var producer = _client.CreateProducer();
-        await producer.SendAsSystem(Again(group, letter.OriginalTopic, letter.MessageId, letter.Body, letter.Tag, letter.Keys, letter.Properties));
+        var copy = new RocketMessage { Topic = letter.OriginalTopic, Body = letter.Body, Tag = letter.Tag, Keys = letter.Keys, Properties = letter.Properties };
+        await producer.SendAsSystem(Again(copy, letter.MessageId, letter.DeadLetterOrigin, await ReadsStreams(group) ? null : group));
     }
 
-    /// <summary>Has the group get all its dead letters again, as if for the first time, except for those that were resent in this way before. If it is
+    /// <summary>Has the group get all its dead letters again, as <see cref="ResendAsync"/> does, except for those that were resent in this way before. If it is
     /// interrupted, some may be resent twice.</summary>
     /// <returns>How many were resent.</returns>
     public async Task<long> ResendAllAsync(string group, CancellationToken cancellationToken = default)
@@ -57,6 +59,7 @@ public sealed class RocketDeadLetters
         var topic = SystemTopic.DeadLetters(group);
         if (await _client.Topics.FindAsync(topic) is null)
             return 0;
+        var retryGroup = await ReadsStreams(group) ? null : group;
         await using var producer = _client.CreateProducer();
         await using var consumer = await RocketConsumer.Join(
             _context, _routes, new ConsumerOptions { Group = SystemTopic.Resenders(group), Topic = topic }, cancellationToken);
@@ -64,7 +67,8 @@ public sealed class RocketDeadLetters
         {
             if (await Next(consumer, cancellationToken) is not { } letter)
                 return resent;
-            await producer.SendAsSystem(Again(group, letter.Topic, letter.MessageId, letter.Body, letter.Tag, letter.Keys, letter.Properties));
+            var copy = new RocketMessage { Topic = letter.Topic, Body = letter.Body, Tag = letter.Tag, Keys = letter.Keys, Properties = letter.Properties };
+            await producer.SendAsSystem(Again(copy, letter.MessageId, letter.DeadLetterOrigin, retryGroup));
             letter.Ack();
         }
     }
@@ -89,14 +93,29 @@ public sealed class RocketDeadLetters
         }
     }
 
-    private static RocketMessage Again(
-        string group, string topic, MessageId id, ReadOnlyMemory<byte> body, string? tag, IReadOnlyList<string> keys, IReadOnlyList<KeyValuePair<string, string>> properties) => new()
+    /// <summary>Whether a group is a stream provider's, which reads its topic and no other.</summary>
+    private async Task<bool> ReadsStreams(string group)
+    {
+        try
         {
-            Topic = SystemTopic.Retry(group),
-            Body = body,
-            Tag = tag,
-            Keys = keys,
-            Properties = properties,
-            SystemProperties = [new(MessageProperty.UniqueKey, id.ToString()), new(MessageProperty.RetryTopic, topic)],
-        };
+            return (await _client.Groups.DescribeAsync(group)).Claims.Count > 0;
+        }
+        catch (RocketException unknown) when (unknown.Code == RocketError.GroupNotFound)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A message as it is resent.</summary>
+    /// <param name="copy">The message, with the topic to which it was sent first.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="origin">Where it came from.</param>
+    /// <param name="retryGroup">The group that alone gets it; null to produce it anew where it came from.</param>
+    private static RocketMessage Again(RocketMessage copy, MessageId id, string? origin, string? retryGroup)
+    {
+        KeyValuePair<string, string> uniqueKey = new(MessageProperty.UniqueKey, id.ToString());
+        if (retryGroup is not null)
+            return copy with { Topic = SystemTopic.Retry(retryGroup), SystemProperties = [uniqueKey, new(MessageProperty.RetryTopic, copy.Topic)] };
+        return copy with { Queue = origin is null ? null : QueueName.Parse(origin[..origin.LastIndexOf('@')]).Queue, SystemProperties = [uniqueKey] };
+    }
 }

@@ -14,7 +14,7 @@ public sealed class OrleansStreamDataAdapter(Serializer serializer) : IRocketStr
     public IReadOnlyList<RocketMessage> ToMessages<T>(string topic, StreamId stream, IReadOnlyList<T> events, Dictionary<string, object>? requestContext)
     {
         ArgumentNullException.ThrowIfNull(events);
-        var properties = new List<KeyValuePair<string, string>>(4) { new(StreamProperty.Stream, StreamNames.Of(stream)) };
+        var properties = new List<KeyValuePair<string, string>>(4) { new(StreamProperty.Stream, _names.Of(stream)) };
         if (events.Count != 1)
             properties.Add(new(StreamProperty.Events, events.Count.ToString(CultureInfo.InvariantCulture)));
         if (requestContext is { Count: > 0 })
@@ -66,9 +66,9 @@ public sealed class OrleansStreamDataAdapter(Serializer serializer) : IRocketStr
 
     /// <inheritdoc/>
     public RocketMessage ToWakeUp(string topic, StreamId stream) =>
-        new() { Topic = topic, Properties = [new(StreamProperty.Stream, StreamNames.Of(stream)), new(StreamProperty.Events, "0")] };
+        new() { Topic = topic, Properties = [new(StreamProperty.Stream, _names.Of(stream)), new(StreamProperty.Events, "0")] };
 
     /// <inheritdoc/>
     public FilterExpression FilterOf(StreamId stream) =>
-        SqlExpression.Parse($"{StreamProperty.Stream} = '{StreamNames.Of(stream).Replace("'", "''", StringComparison.Ordinal)}'");
+        SqlExpression.Parse($"{StreamProperty.Stream} = '{_names.Of(stream).Replace("'", "''", StringComparison.Ordinal)}'");
 }

@@ -12,13 +12,17 @@ internal sealed class StreamNames
     private const int MaxKnown = 16_384;
 
     private readonly ConcurrentDictionary<string, StreamId> _known = new();
+    private readonly ConcurrentDictionary<StreamId, string> _texts = new();
 
     /// <summary>The text of an id.</summary>
-    public static string Of(StreamId stream)
+    public string Of(StreamId stream)
     {
-        var key = stream.GetKeyAsString();
-        var space = stream.GetNamespace();
-        return string.IsNullOrEmpty(space) ? "/" + key : $"{Escape(space)}/{key}";
+        if (_texts.TryGetValue(stream, out var text))
+            return text;
+        text = Write(stream);
+        if (_texts.Count < MaxKnown)
+            _texts.TryAdd(stream, text);
+        return text;
     }
 
     /// <summary>The id of a text; null when it is none.</summary>
@@ -34,6 +38,13 @@ internal sealed class StreamNames
         if (_known.Count < MaxKnown)
             _known.TryAdd(text, stream);
         return stream;
+    }
+
+    private static string Write(StreamId stream)
+    {
+        var key = stream.GetKeyAsString();
+        var space = stream.GetNamespace();
+        return string.IsNullOrEmpty(space) ? "/" + key : $"{Escape(space)}/{key}";
     }
 
     private static string Escape(string space) =>
