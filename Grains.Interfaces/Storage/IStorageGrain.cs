@@ -27,5 +27,5 @@ public interface IStorageGrain : IGrainWithStringKey
     /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/> for a value that is too large; others when it was not written, or nobody
     /// knows.</exception>
     [Alias("write")]
-    Task<string?> Write(string key, string? etag, ReadOnlyMemory<byte>? value);
+    Task<string?> Write(string key, string? etag, byte[]? value);
 }

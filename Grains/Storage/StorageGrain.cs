@@ -32,13 +32,15 @@ internal sealed class StorageGrain(RouteCache routes, TimeProvider time) : Grain
 
     public Task<StoredValue> Read(string key) => Task.FromResult(Find(key));
 
-    public async Task<string?> Write(string key, string? etag, ReadOnlyMemory<byte>? value)
+    public async Task<string?> Write(string key, string? etag, byte[]? value)
     {
         if (value is { Length: > IStorageGrain.MaxValueBytes and var length })
             throw new RocketException(RocketError.InvalidArgument, $"the value of '{key}' has {length} bytes; the limit is {IStorageGrain.MaxValueBytes}");
         if (Find(key).ETag != etag)
             return null;
-        var record = new StateRecord(_prefix + key, value);
+
+        // A null converts to empty memory by itself, and that is a value.
+        var record = new StateRecord(_prefix + key, value is null ? (ReadOnlyMemory<byte>?)null : value.AsMemory());
         try
         {
             var offset = await _log.Write([record]);

@@ -4,7 +4,7 @@ using OrleansRocket.Streams;
 namespace Orleans.Hosting;
 
 /// <summary>Configures a provider of rocket streams in a client of an Orleans application.</summary>
-public sealed class ClusterClientRocketStreamConfigurator : ClusterClientPersistentStreamConfigurator
+public sealed class ClusterClientRocketStreamConfigurator : ClusterClientPersistentStreamConfigurator, IRocketStreamConfigurator
 {
     /// <summary>Makes a configurator.</summary>
     /// <param name="name">The provider's name.</param>

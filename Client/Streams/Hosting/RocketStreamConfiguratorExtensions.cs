@@ -9,29 +9,29 @@ namespace Orleans.Hosting;
 public static class RocketStreamConfiguratorExtensions
 {
     /// <summary>Changes the options.</summary>
-    public static void ConfigureRocket(this IPersistentStreamConfigurator configurator, Action<OptionsBuilder<RocketStreamOptions>> configure) =>
+    public static void ConfigureRocket(this IRocketStreamConfigurator configurator, Action<OptionsBuilder<RocketStreamOptions>> configure) =>
         configurator.Configure(configure);
 
     /// <summary>Changes the options.</summary>
-    public static void ConfigureRocket(this IPersistentStreamConfigurator configurator, Action<RocketStreamOptions> configure) =>
+    public static void ConfigureRocket(this IRocketStreamConfigurator configurator, Action<RocketStreamOptions> configure) =>
         configurator.Configure<RocketStreamOptions>(options => options.Configure(configure));
 
     /// <summary>Sets the number of partitions, see <see cref="RocketStreamOptions.Partitions"/>.</summary>
-    public static void ConfigurePartitioning(this IPersistentStreamConfigurator configurator, int partitions) =>
+    public static void ConfigurePartitioning(this IRocketStreamConfigurator configurator, int partitions) =>
         configurator.ConfigureRocket((RocketStreamOptions options) => options.Partitions = partitions);
 
     /// <summary>Sets the size of a partition's cache, see <see cref="RocketStreamOptions.CacheMessages"/> and <see cref="RocketStreamOptions.CacheBytes"/>.</summary>
-    public static void ConfigureCache(this IPersistentStreamConfigurator configurator, int messages, long bytes) =>
+    public static void ConfigureCache(this IRocketStreamConfigurator configurator, int messages, long bytes) =>
         configurator.ConfigureRocket((RocketStreamOptions options) => (options.CacheMessages, options.CacheBytes) = (messages, bytes));
 
     /// <summary>Uses brokers that are a cluster of their own, found through the cluster directory that they share on this machine.</summary>
-    public static void UseBrokers(this IPersistentStreamConfigurator configurator, string clusterDirectory) =>
+    public static void UseBrokers(this IRocketStreamConfigurator configurator, string clusterDirectory) =>
         configurator.UseBrokers(client => client.UseClusterDirectory(clusterDirectory));
 
     /// <summary>Uses brokers that are a cluster of their own.</summary>
     /// <param name="configurator">The provider.</param>
     /// <param name="configure">Says how the cluster is found: Orleans' clustering options.</param>
-    public static void UseBrokers(this IPersistentStreamConfigurator configurator, Action<IClientBuilder> configure)
+    public static void UseBrokers(this IRocketStreamConfigurator configurator, Action<IClientBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(configurator);
         var name = configurator.Name;
@@ -41,7 +41,7 @@ public static class RocketStreamConfiguratorExtensions
     }
 
     /// <summary>What a provider needs in silos and clients.</summary>
-    internal static void AddRocket(this IPersistentStreamConfigurator configurator)
+    internal static void AddRocket(this IRocketStreamConfigurator configurator)
     {
         var name = configurator.Name;
         configurator.ConfigureDelegate(services =>

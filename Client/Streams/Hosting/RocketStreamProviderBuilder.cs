@@ -23,7 +23,7 @@ internal sealed class RocketStreamProviderBuilder : IProviderBuilder<ISiloBuilde
     public void Configure(IClientBuilder builder, string? name, IConfigurationSection configurationSection) =>
         builder.AddRocketStreams(name!, (ClusterClientRocketStreamConfigurator streams) => Apply(streams, configurationSection));
 
-    private static void Apply(IPersistentStreamConfigurator streams, IConfigurationSection section)
+    private static void Apply(IRocketStreamConfigurator streams, IConfigurationSection section)
     {
         if (section["ClusterDirectory"] is { Length: > 0 } directory)
             streams.UseBrokers(directory);

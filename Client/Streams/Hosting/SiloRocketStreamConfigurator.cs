@@ -6,7 +6,7 @@ namespace Orleans.Hosting;
 
 /// <summary>Configures a provider of rocket streams in a silo. Beside what is here, everything that Orleans' persistent streams offer can be configured:
 /// <c>ConfigurePullingAgent</c>, <c>ConfigureStreamPubSub</c>, <c>ConfigurePartitionBalancing</c>, <c>ConfigureLifecycle</c>.</summary>
-public sealed class SiloRocketStreamConfigurator : SiloPersistentStreamConfigurator
+public sealed class SiloRocketStreamConfigurator : SiloPersistentStreamConfigurator, IRocketStreamConfigurator
 {
     /// <summary>Pulling agents ask again so soon after they were told that there is nothing. While they are waiting for messages, they are told at once.</summary>
     private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(20);

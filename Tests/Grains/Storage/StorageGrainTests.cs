@@ -60,5 +60,5 @@ public sealed class StorageGrainTests
 
     private static IStorageGrain Part(RocketCluster cluster) => cluster.Orleans.Client.GetGrain<IStorageGrain>("table/0");
 
-    private static ReadOnlyMemory<byte> Bytes(string text) => Encoding.UTF8.GetBytes(text);
+    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 }
