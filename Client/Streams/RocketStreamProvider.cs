@@ -109,6 +109,9 @@ internal sealed class RocketStreamProvider : IAsyncDisposable
     /// <summary>Notes who reads a partition from now on.</summary>
     public void Read(StreamPartition partition) => _partitions[partition.Name] = partition;
 
+    /// <summary>Whether the agent that reads a partition here is being stopped.</summary>
+    public bool IsStopping(QueueName partition) => !_partitions.TryGetValue(partition, out var read) || read.IsStopping;
+
     /// <summary>Notes that a partition is not read by this one any more.</summary>
     public void Left(StreamPartition partition) => _partitions.TryRemove(new KeyValuePair<QueueName, StreamPartition>(partition.Name, partition));
 

@@ -4,12 +4,15 @@ namespace OrleansRocket.Tests.Clusters;
 internal static class Until
 {
     /// <summary>Asks again and again until the answer is yes; fails with <paramref name="what"/> when that takes too long.</summary>
-    public static async Task True(Func<Task<bool>> condition, string what)
+    public static Task True(Func<Task<bool>> condition, string what) => True(condition, () => what);
+
+    /// <summary>The same, with a message about how things are when it fails.</summary>
+    public static async Task True(Func<Task<bool>> condition, Func<string> what)
     {
         var deadline = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < RocketCluster.Patience, $"waited too long until {what}");
+            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < RocketCluster.Patience, $"waited too long until {what()}");
             await Task.Delay(10);
         }
     }

@@ -8,17 +8,18 @@ namespace OrleansRocket.Streams;
 /// <summary>
 /// Keeps events that Orleans gives up as dead letters of the provider's group: it is told which event it was, and reads that again. Orleans waits for this
 /// before it goes on, and cares for nothing that this throws; so this does not end before the event is safe or the silo stops, and the checkpoint, which
-/// follows the cursors, does not pass it meanwhile.
+/// follows the cursors, does not pass it meanwhile. An agent that is being stopped gives up whatever it has tried to deliver, and so what it gives up then is no dead letter: the
+/// partition's next agent delivers it.
 /// </summary>
 internal sealed partial class DeadLetterHandler(RocketStreamProvider provider, QueueName partition, ILogger logger) : IStreamFailureHandler
 {
     /// <inheritdoc/>
-    public bool ShouldFaultSubsriptionOnError => provider.Options.DeliveryFailure == DeliveryFailurePolicy.StopSubscription;
+    public bool ShouldFaultSubsriptionOnError => provider.Options.DeliveryFailure == DeliveryFailurePolicy.StopSubscription && !provider.IsStopping(partition);
 
     /// <inheritdoc/>
     public async Task OnDeliveryFailure(GuidId subscriptionId, string streamProviderName, StreamId streamIdentity, StreamSequenceToken? sequenceToken)
     {
-        if (sequenceToken is null)
+        if (sequenceToken is null || provider.IsStopping(partition))
             return;
         for (var failures = 1; ; failures++)
         {

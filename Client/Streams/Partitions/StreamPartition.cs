@@ -59,6 +59,12 @@ internal sealed partial class StreamPartition : IQueueAdapterReceiver, IQueueCac
     private long _heldOffset = -1;
     private bool _isOver;
 
+    /// <summary>Cancelled when the agent that asks is being stopped.</summary>
+    private CancellationToken _agent;
+
+    /// <summary>The first message that a cursor was not done with when the agent dropped it because it is being stopped.</summary>
+    private long _leftOpen = long.MaxValue;
+
     /// <summary>Whether all cursors have to look again, because they were halted.</summary>
     private bool _hasHalted;
     private long _heldSince;
@@ -86,6 +92,9 @@ internal sealed partial class StreamPartition : IQueueAdapterReceiver, IQueueCac
     /// <summary>Whether it gives nothing at the moment: another silo has claimed it, or it was shut down.</summary>
     public bool IsHalted => _grant is null;
 
+    /// <summary>Whether the agent is being stopped. It gives up what it has not delivered then, and drops its cursors, wherever they are; another one goes on there.</summary>
+    public bool IsStopping => _agent.IsCancellationRequested;
+
     /// <summary>Its figures; replaced as a whole, for anybody to read.</summary>
     public PartitionStatus Status { get; private set; } = new();
 
@@ -110,6 +119,7 @@ internal sealed partial class StreamPartition : IQueueAdapterReceiver, IQueueCac
     public async Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount, CancellationToken cancellationToken)
     {
         _seen = Tail;
+        _agent = cancellationToken;
         var started = _time.GetTimestamp();
         while (!cancellationToken.IsCancellationRequested && !_isOver && _time.GetElapsedTime(started) < PollTime)
         {
@@ -224,6 +234,8 @@ internal sealed partial class StreamPartition : IQueueAdapterReceiver, IQueueCac
     /// <summary>A cursor is gone.</summary>
     public void CursorLeft(StreamCursor cursor)
     {
+        if (IsStopping)
+            _leftOpen = Math.Min(_leftOpen, cursor.FirstOpen);
         Forget(cursor.Stream);
         if (_heldOffset >= 0)
             Wake();
@@ -292,7 +304,7 @@ internal sealed partial class StreamPartition : IQueueAdapterReceiver, IQueueCac
     /// <summary>Everything below is done with by all subscriptions: a message whose stream has no cursor by now has no subscriber.</summary>
     private long Done(out DateTimeOffset? oldest)
     {
-        var done = _seen;
+        var done = Math.Min(_seen, _leftOpen);
         oldest = null;
         foreach (var stream in _streams.Values)
         {

@@ -16,7 +16,7 @@ public sealed class SeparateBrokersTests
         for (var life = 1; life <= 2; life++)
         {
             await using var application = await Start(brokers);
-            var stream = application.Client.GetStreamProvider("apart").GetStream<string>(StreamId.Create("orders", "1"));
+            var stream = application.Client.GetStreamProvider("apart").GetStream<string>(StreamId.Create(StreamCluster.Space, "1"));
             var handle = await stream.SubscribeAsync((text, token) => sink.Take(new Sink.Reception($"life {life}", text, token)));
             await stream.OnNextAsync($"event {life}");
             Assert.Equal([$"event {life}"], await sink.Wait($"life {life}", 1));

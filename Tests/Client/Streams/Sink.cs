@@ -37,7 +37,7 @@ internal sealed class Sink
     /// <summary>Waits until a subscriber has received a number of events.</summary>
     public async Task<List<string>> Wait(string subscriber, int count)
     {
-        await Until.True(() => Task.FromResult(Texts(subscriber).Count >= count), $"{subscriber} has received {count} events");
+        await Until.True(() => Task.FromResult(Texts(subscriber).Count >= count), () => $"{subscriber} has received {count} events (it has {string.Join(", ", Texts(subscriber))})");
         return Texts(subscriber);
     }
 

@@ -9,6 +9,9 @@ internal sealed class StreamCluster : IAsyncDisposable
 {
     public const string Provider = "events";
     public const string Group = "streams-test-events";
+
+    /// <summary>The namespace of the tests' streams. No grain class of the examples, which are in all silos of the tests, has subscribed to it.</summary>
+    public const string Space = "purchases";
     private readonly string _name;
     private readonly string _provider;
 

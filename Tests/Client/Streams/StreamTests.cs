@@ -16,7 +16,7 @@ public sealed class StreamTests
     public async Task Events_come_to_a_grain_in_their_order_whoever_produced_them()
     {
         await using var streams = await StreamCluster.Start();
-        var stream = streams.Stream("orders", "1");
+        var stream = streams.Stream(StreamCluster.Space, "1");
         await streams.Listener("a").Subscribe(StreamCluster.Provider, stream.StreamId, null);
         await stream.OnNextAsync("one");
         await stream.OnNextBatchAsync(["two", "three", "four"]);
@@ -31,7 +31,7 @@ public sealed class StreamTests
     public async Task Every_subscription_gets_every_event_and_none_after_it_has_ended()
     {
         await using var streams = await StreamCluster.Start();
-        var stream = streams.Stream("orders", "1");
+        var stream = streams.Stream(StreamCluster.Space, "1");
         var a = streams.Listener("a");
         await a.Subscribe(StreamCluster.Provider, stream.StreamId, null);
         await a.Subscribe(StreamCluster.Provider, stream.StreamId, null);
@@ -49,7 +49,7 @@ public sealed class StreamTests
     public async Task A_client_produces_and_subscribes_too()
     {
         await using var streams = await StreamCluster.Start();
-        var stream = streams.Stream("orders", "client");
+        var stream = streams.Stream(StreamCluster.Space, "client");
         var handle = await stream.SubscribeAsync((text, token) => streams.Sink.Take(new Sink.Reception("client", text, token)));
         await stream.OnNextAsync("one");
         await stream.OnNextAsync("two");
@@ -77,10 +77,10 @@ public sealed class StreamTests
         const int Streams = 20;
         const int Each = 50;
         for (var number = 0; number < Streams; number++)
-            await streams.Listener($"{number}").Subscribe(StreamCluster.Provider, StreamId.Create("orders", $"{number}"), null);
+            await streams.Listener($"{number}").Subscribe(StreamCluster.Provider, StreamId.Create(StreamCluster.Space, $"{number}"), null);
         await Task.WhenAll(Enumerable.Range(0, Streams).Select(async number =>
         {
-            var stream = streams.Stream("orders", $"{number}");
+            var stream = streams.Stream(StreamCluster.Space, $"{number}");
             for (var text = 0; text < Each; text++)
                 await stream.OnNextAsync($"{text}");
         }));
@@ -92,14 +92,15 @@ public sealed class StreamTests
     [Fact]
     public async Task A_silo_that_is_killed_loses_nothing()
     {
-        await using var streams = await StreamCluster.Start(silos: 3);
+        // It takes longer to notice the silo's death than the other tests try to deliver.
+        await using var streams = await StreamCluster.Start(silos: 3, streams: Patient);
         const int Streams = 12;
         const int Each = 60;
         for (var number = 0; number < Streams; number++)
-            await streams.Listener($"{number}").Subscribe(StreamCluster.Provider, StreamId.Create("orders", $"{number}"), null);
+            await streams.Listener($"{number}").Subscribe(StreamCluster.Provider, StreamId.Create(StreamCluster.Space, $"{number}"), null);
         var producing = Task.WhenAll(Enumerable.Range(0, Streams).Select(async number =>
         {
-            var stream = streams.Stream("orders", $"{number}");
+            var stream = streams.Stream(StreamCluster.Space, $"{number}");
             for (var text = 0; text < Each; text++)
             {
                 await stream.OnNextAsync($"{text}");
@@ -113,7 +114,9 @@ public sealed class StreamTests
         {
             // What was on its way may come twice, and so again out of its place; nothing is left out.
             var name = $"{number}";
-            await Until.True(() => Task.FromResult(streams.Sink.Texts(streams.Name(name)).Distinct().Count() == Each), $"stream {name} has all");
+            await Until.True(
+                () => Task.FromResult(streams.Sink.Texts(streams.Name(name)).Distinct().Count() == Each),
+                () => $"stream {name} has all (it has {string.Join(", ", streams.Sink.Texts(streams.Name(name)))})");
             Assert.Equal(Enumerable.Range(0, Each).Select(text => $"{text}"), streams.Sink.Texts(streams.Name(name)).Distinct());
         }
 
@@ -151,7 +154,7 @@ public sealed class StreamTests
             options.Topic = "narrow";
             options.ConfigureTopic = topic => topic with { Queues = 3 };
         });
-        var refused = await Assert.ThrowsAsync<RocketException>(() => streams.Stream("orders", "1").OnNextAsync("one"));
+        var refused = await Assert.ThrowsAsync<RocketException>(() => streams.Stream(StreamCluster.Space, "1").OnNextAsync("one"));
         Assert.Equal(RocketError.Configuration, refused.Code);
         Assert.Contains("4 partitions, but topic 'narrow' has 3 queues", refused.Message, StringComparison.Ordinal);
     }
@@ -178,7 +181,7 @@ public sealed class StreamTests
         });
         listener.Start();
         await using var streams = await StreamCluster.Start(provider: "measured");
-        var stream = streams.Stream("orders", "1");
+        var stream = streams.Stream(StreamCluster.Space, "1");
         await streams.Listener("a").Subscribe("measured", stream.StreamId, null);
         streams.Sink.Handle = one => one.Text == "poison" ? throw new InvalidOperationException("poison") : Task.CompletedTask;
         await stream.OnNextBatchAsync(["one"]);
@@ -199,7 +202,7 @@ public sealed class StreamTests
     public async Task A_grain_that_left_memory_goes_on_where_it_was()
     {
         await using var streams = await StreamCluster.Start();
-        var stream = streams.Stream("orders", "1");
+        var stream = streams.Stream(StreamCluster.Space, "1");
         var listener = streams.Listener("a");
         await listener.Subscribe(StreamCluster.Provider, stream.StreamId, null);
         await stream.OnNextAsync("0");
@@ -218,7 +221,7 @@ public sealed class StreamTests
     public async Task A_subscription_begins_at_any_event_that_is_retained()
     {
         await using var streams = await StreamCluster.Start(options => options.CacheMessages = 16);
-        var stream = streams.Stream("orders", "1");
+        var stream = streams.Stream(StreamCluster.Space, "1");
         await streams.Listener("a").Subscribe(StreamCluster.Provider, stream.StreamId, null);
         for (var number = 0; number < 100; number++)
             await stream.OnNextBatchAsync([$"{number}a", $"{number}b"]);
@@ -237,13 +240,16 @@ public sealed class StreamTests
         Assert.Equal([.. all[81..], "last"], await streams.Received("from-token", 120));
     }
 
-    [Fact]
-    public async Task What_was_not_delivered_before_a_restart_comes_after_it()
+    [Theory]
+    [InlineData(DeliveryFailurePolicy.DeadLetter)]
+    [InlineData(DeliveryFailurePolicy.StopSubscription)]
+    public async Task What_was_not_delivered_before_a_restart_comes_after_it(DeliveryFailurePolicy policy)
     {
         using var directory = new TestDirectory();
-        await using (var before = await StreamCluster.Start(directory: directory, name: directory.Path, streams: Patient))
+        void Configure(RocketStreamOptions options) => options.DeliveryFailure = policy;
+        await using (var before = await StreamCluster.Start(Configure, directory: directory, name: directory.Path, streams: Patient))
         {
-            var stream = before.Stream("orders", "1");
+            var stream = before.Stream(StreamCluster.Space, "1");
             await before.Listener("a").Subscribe(StreamCluster.Provider, stream.StreamId, null);
             await stream.OnNextAsync("delivered");
             await before.Received("a", 1);
@@ -253,10 +259,11 @@ public sealed class StreamTests
                 await stream.OnNextAsync($"{number}");
         }
 
-        await using var after = await StreamCluster.Start(directory: directory, name: directory.Path, streams: Patient);
+        await using var after = await StreamCluster.Start(Configure, directory: directory, name: directory.Path, streams: Patient);
         after.Sink.Handle = _ => Task.CompletedTask;
         var received = await after.Received("a", 11);
         Assert.Equal(["delivered", .. Enumerable.Range(0, 10).Select(number => $"{number}")], received);
+        Assert.Empty(await after.Cluster.Client.DeadLetters.ListAsync(StreamCluster.Group));
     }
 
     [Theory]
@@ -265,7 +272,7 @@ public sealed class StreamTests
     public async Task A_resumption_with_a_token_leaves_nothing_out_be_it_in_the_middle_of_a_batch(int cacheMessages)
     {
         await using var streams = await StreamCluster.Start(options => options.CacheMessages = cacheMessages);
-        var stream = streams.Stream("orders", "1");
+        var stream = streams.Stream(StreamCluster.Space, "1");
         var listener = streams.Listener("a");
         await listener.Subscribe(StreamCluster.Provider, stream.StreamId, null);
         await stream.OnNextBatchAsync(["x", "y", "z"]);
@@ -289,7 +296,7 @@ public sealed class StreamTests
         StreamSequenceToken token;
         await using (var before = await StreamCluster.Start(directory: directory, name: directory.Path))
         {
-            var stream = before.Stream("orders", "quiet");
+            var stream = before.Stream(StreamCluster.Space, "quiet");
             await before.Listener("a").Subscribe(StreamCluster.Provider, stream.StreamId, null);
             foreach (var text in (string[])["one", "two", "three"])
                 await stream.OnNextAsync(text);
@@ -298,7 +305,7 @@ public sealed class StreamTests
         }
 
         await using var after = await StreamCluster.Start(directory: directory, name: directory.Path);
-        await after.Listener("late").Subscribe(StreamCluster.Provider, StreamId.Create("orders", "quiet"), token);
+        await after.Listener("late").Subscribe(StreamCluster.Provider, StreamId.Create(StreamCluster.Space, "quiet"), token);
         Assert.Equal(["two", "three"], await after.Received("late", 2));
     }
 
@@ -312,8 +319,8 @@ public sealed class StreamTests
             options.SlowStreamPatience = TimeSpan.FromMilliseconds(100);
         });
         var gate = new TaskCompletionSource();
-        var slow = streams.Stream("orders", "slow");
-        var quick = streams.Stream("orders", "quick");
+        var slow = streams.Stream(StreamCluster.Space, "slow");
+        var quick = streams.Stream(StreamCluster.Space, "quick");
         await streams.Listener("slow").Subscribe(StreamCluster.Provider, slow.StreamId, null);
         await streams.Listener("quick").Subscribe(StreamCluster.Provider, quick.StreamId, null);
         streams.Sink.Handle = one => one.Subscriber.EndsWith("slow", StringComparison.Ordinal) ? gate.Task : Task.CompletedTask;
@@ -336,7 +343,7 @@ public sealed class StreamTests
     public async Task An_event_that_cannot_be_handled_is_a_dead_letter_and_the_next_ones_come()
     {
         await using var streams = await StreamCluster.Start();
-        var stream = streams.Stream("orders", "1");
+        var stream = streams.Stream(StreamCluster.Space, "1");
         await streams.Listener("a").Subscribe(StreamCluster.Provider, stream.StreamId, null);
         streams.Sink.Handle = one => one.Text == "poison" ? throw new InvalidOperationException("poison") : Task.CompletedTask;
         await stream.OnNextAsync("one");
@@ -358,7 +365,7 @@ public sealed class StreamTests
     public async Task A_subscription_ends_when_the_policy_says_so()
     {
         await using var streams = await StreamCluster.Start(options => options.DeliveryFailure = DeliveryFailurePolicy.StopSubscription);
-        var stream = streams.Stream("orders", "1");
+        var stream = streams.Stream(StreamCluster.Space, "1");
         var listener = streams.Listener("a");
         await listener.Subscribe(StreamCluster.Provider, stream.StreamId, null);
         streams.Sink.Handle = one => one.Text == "poison" ? throw new InvalidOperationException("poison") : Task.CompletedTask;
@@ -374,7 +381,7 @@ public sealed class StreamTests
     public async Task A_reset_of_the_group_lets_everybody_begin_again_there()
     {
         await using var streams = await StreamCluster.Start(options => options.Partitions = 1);
-        var stream = streams.Stream("orders", "1");
+        var stream = streams.Stream(StreamCluster.Space, "1");
         await streams.Listener("a").Subscribe(StreamCluster.Provider, stream.StreamId, null);
         await stream.OnNextAsync("one");
         await stream.OnNextAsync("two");
