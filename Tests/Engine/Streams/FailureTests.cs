@@ -55,7 +55,7 @@ public sealed class FailureTests(StreamFixture fixture)
     [Fact]
     public async Task One_slow_or_failing_subscriber_does_not_hold_up_another()
     {
-        Inbox.Of(_inbox).Refuse("a", 10);
+        Inbox.Of(_inbox).Refuse("a", 3);
         await Listener.Subscribe(StreamClusters.Log, _stream, null, null);
         var other = fixture.Client.GetGrain<IListenerGrain>(Inbox.NewName());
         await other.Subscribe(StreamClusters.Log, _stream, null, null);
