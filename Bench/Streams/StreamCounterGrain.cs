@@ -3,7 +3,7 @@ using Orleans.Streams;
 namespace OrleansRocket.Bench.Streams;
 
 /// <inheritdoc/>
-[GrainType("bench.stream-counter")]
+[GrainType("bench.stream-counter"), Orleans.Placement.PreferLocalPlacement]
 internal sealed class StreamCounterGrain : Grain, IStreamCounterGrain
 {
     private static long _received;

@@ -1,3 +1,4 @@
+using Orleans.Configuration;
 using Orleans.Streams;
 using OrleansRocket.Bench.Brokers;
 using OrleansRocket.Bench.Limits;
@@ -7,8 +8,9 @@ using OrleansRocket.Streams;
 namespace OrleansRocket.Bench.Streams;
 
 /// <summary>
-/// Sends a million events through a stream provider of 8 partitions to as many grains as there are streams, in one silo that is application and broker; and,
-/// where the engine has them, through Orleans' memory streams, which keep nothing. Measured from the first event that is produced to the last that is received.
+/// Sends a million events through a stream provider of 8 partitions to as many grains as there are streams: in one silo that is application and broker, and
+/// with one silo that produces and another one that consumes, which are both brokers; and, where the engine has them, through Orleans' memory streams, which
+/// keep nothing. Measured from the first event that is produced to the last that is received.
 /// </summary>
 internal sealed class StreamsBench : IBench
 {
@@ -29,31 +31,39 @@ internal sealed class StreamsBench : IBench
     public async Task Run(BenchRun run, CancellationToken cancellationToken)
     {
         await run.Limits.Sample(LimitKind.Mailbox64);
-        await Measure(run, Rocket, cancellationToken);
-        if (EngineStreams.HasMemory)
-            await Measure(run, Memory, cancellationToken);
-        else
+        foreach (var silos in new[] { 1, 2 })
+        {
+            await Measure(run, Rocket, silos, cancellationToken);
+            if (EngineStreams.HasMemory)
+                await Measure(run, Memory, silos, cancellationToken);
+        }
+
+        if (!EngineStreams.HasMemory)
             run.Note("Orleans' memory streams are not on this engine; build with OrleansEngine=Packages to compare with them");
     }
 
-    private async Task Measure(BenchRun run, string provider, CancellationToken cancellationToken)
+    private async Task Measure(BenchRun run, string provider, int silos, CancellationToken cancellationToken)
     {
-        await using var silo = await SiloHost.Start(builder => Configure(run, builder, provider), cancellationToken);
+        var cluster = run.Directory.Next("cluster");
+        await using var producing = await SiloHost.Join(silo => Configure(run, silo.UseClusterDirectory(cluster), provider, "producing"), cancellationToken);
+        await using var other = silos == 1 ? null : await SiloHost.Join(silo => Configure(run, silo.UseClusterDirectory(cluster), provider, "consuming"), cancellationToken);
+        var consuming = other ?? producing;
         var options = run.Options;
         foreach (var (producers, batch) in new[] { (options.Window, 1), (options.Senders, options.Batch) })
         {
-            var name = $"{provider}: {producers} producers, {batch} at once";
+            var name = $"{provider}, {silos} silo{(silos == 1 ? "" : "s")}: {producers} producers, {batch} at once";
             run.Progress($"streams: {name}");
             for (var number = 0L; number < producers; number++)
-                await silo.Client.GetGrain<IStreamCounterGrain>(Key(batch, number)).Subscribe(provider);
-            await Send(silo, provider, producers, batch, options.MessageSize, WarmUpEvents, cancellationToken);
-            var figure = await Send(silo, provider, producers, batch, options.MessageSize, Events, cancellationToken);
+                await consuming.Client.GetGrain<IStreamCounterGrain>(Key(batch, number)).Subscribe(provider);
+            await Send(producing, provider, producers, batch, options.MessageSize, WarmUpEvents, cancellationToken);
+            var figure = await Send(producing, provider, producers, batch, options.MessageSize, Events, cancellationToken);
             run.Figures.Add(figure with { Bench = Name, Case = name, Limit = LimitKind.Mailbox64 });
         }
     }
 
-    private static void Configure(BenchRun run, ISiloBuilder builder, string provider)
+    private static void Configure(BenchRun run, ISiloBuilder builder, string provider, string name)
     {
+        builder.Configure<SiloOptions>(options => options.SiloName = name);
         if (provider == Memory)
         {
             EngineStreams.AddMemory(builder, Memory, Partitions);
@@ -63,6 +73,7 @@ internal sealed class StreamsBench : IBench
         builder.AddOrleansRocket(rocket =>
         {
             rocket.DataDirectory = run.Directory.Next("streams");
+            rocket.MetadataStores = ["producing"];
             rocket.ConfigureLog = log => log with { SegmentBytes = run.Options.SegmentBytes };
         });
         builder.AddRocketStreams(Rocket, (RocketStreamOptions streams) => streams.Partitions = Partitions);
