@@ -6,5 +6,5 @@ namespace OrleansRocket.Streams;
 public sealed record RocketStreamStatus(string Provider, IReadOnlyDictionary<QueueName, PartitionStatus> Partitions)
 {
     /// <summary>Whether all partitions that this silo is to read can be read and are its own.</summary>
-    public bool IsHealthy => Partitions.Values.All(partition => partition is { IsClaimed: true, Failures: 0 });
+    public bool IsHealthy => Partitions.Values.All(partition => partition.IsHealthy);
 }

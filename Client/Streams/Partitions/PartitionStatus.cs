@@ -35,4 +35,7 @@ public sealed record PartitionStatus
 
     /// <summary>Failures in a row to read the partition.</summary>
     public int Failures { get; init; }
+
+    /// <summary>Whether it can be read and is this silo's own.</summary>
+    public bool IsHealthy => IsClaimed && Failures == 0;
 }

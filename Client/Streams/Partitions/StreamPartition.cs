@@ -272,15 +272,20 @@ internal sealed partial class StreamPartition : IQueueAdapterReceiver, IQueueCac
         _hasHalted = _streams.Count > 0;
     }
 
-    /// <summary>Stores how far all cursors are. When another silo has claimed the partition, it is claimed back after a while, and all cursors go on where they are; when the group
-    /// was reset or deleted, or the topic made anew, all go on where the group is then.</summary>
+    /// <summary>Stores how far all cursors are, if that is further than it was.</summary>
     private async Task Commit()
     {
         _lastCommit = _time.GetTimestamp();
         var done = Done(out var oldest);
+        if (done > _committed)
+            await Store(done);
         Note(oldest);
-        if (done <= _committed)
-            return;
+    }
+
+    /// <summary>Stores how far all cursors are. When another silo has claimed the partition, it is claimed back after a while, and all cursors go on where they are; when the group
+    /// was reset or deleted, or the topic made anew, all go on where the group is then.</summary>
+    private async Task Store(long done)
+    {
         var client = await _provider.Client();
         var state = await client.Context.Grains.GetGrain<IConsumerGroupGrain>(_options.ConsumerGroup!).CommitClaimed(new QueueCommit(Name, _grant!.Generation, done));
         switch (state)

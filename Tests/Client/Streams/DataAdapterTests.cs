@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
 using OrleansRocket.Streams;
 
 namespace OrleansRocket.Tests.Client.Streams;
@@ -59,6 +62,24 @@ public sealed class DataAdapterTests
         Assert.Empty(Assert.Single(adapter.ToMessages("billing", StreamId.Create("billing", "*"), ["x"], null)).Keys);
         var tagged = Assert.Single(adapter.ToMessages("billing", StreamId.Create("billing", "k"), [Message("x") with { Tag = "t" }], null));
         Assert.Equal("t", tagged.Tag);
+    }
+
+    [Fact]
+    public void Request_context_and_trace_of_the_producer_travel_with_an_event()
+    {
+        using var services = new ServiceCollection().AddSerializer().BuildServiceProvider();
+        var adapter = new OrleansStreamDataAdapter(services.GetRequiredService<Serializer>());
+        using var activity = new Activity("produce").SetIdFormat(ActivityIdFormat.W3C).Start();
+        var sent = Assert.Single(adapter.ToMessages("events", StreamId.Create("a", "1"), ["x"], new Dictionary<string, object> { ["colour"] = "red" }));
+        var received = Message("") with { Body = sent.Body, Properties = sent.Properties };
+        Assert.Equal(["x"], adapter.ReadEvents<string>(received));
+        var context = adapter.ReadRequestContext(received)!;
+        Assert.Equal("red", context["colour"]);
+        Assert.Equal(activity.Id, context["traceparent"]);
+
+        activity.Stop();
+        sent = Assert.Single(adapter.ToMessages("events", StreamId.Create("a", "1"), ["x"], null));
+        Assert.Null(adapter.ReadRequestContext(Message("") with { Body = sent.Body, Properties = sent.Properties }));
     }
 
     private static StreamMessage Message(string body) =>
