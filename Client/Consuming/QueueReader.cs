@@ -103,7 +103,7 @@ internal sealed partial class QueueReader
         await _reading;
         try
         {
-            await _handedOut.WaitForNone().WaitAsync(_options.DrainTimeout, _context.Time);
+            await _handedOut.WaitForNone().Here().WaitAsync(_options.DrainTimeout, _context.Time);
         }
         catch (TimeoutException)
         {
@@ -121,9 +121,9 @@ internal sealed partial class QueueReader
             try
             {
                 var acks = _acks ??= await Begin();
-                await acks.WaitForRoom(_options.MaxUnackedPerQueue).WaitAsync(_stopping.Token);
+                await acks.WaitForRoom(_options.MaxUnackedPerQueue).Here().WaitAsync(_stopping.Token);
                 while (_pause.IsPaused(Queue, out var resumed))
-                    await resumed.WaitAsync(_stopping.Token);
+                    await resumed.Here().WaitAsync(_stopping.Token);
                 var request = _request with { Offset = acks.FetchPosition };
                 Take(acks, await _grain.Read(request, _stopping.Token));
                 failures = 0;

@@ -149,12 +149,9 @@ public sealed class RocketSimpleConsumer : IAsyncDisposable
     private async Task Either(Task signal, TimeSpan wait, CancellationToken cancellationToken)
     {
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(Here(signal), _context.Delay(wait, timer.Token));
+        await Task.WhenAny(signal.Here(), _context.Delay(wait, timer.Token));
         timer.Cancel();
     }
-
-    /// <summary>A task that ends where it is awaited: what waits for either of two would hear of a signal on the thread pool, and not on the caller's scheduler.</summary>
-    private static async Task Here(Task signal) => await signal;
 
     private PoppedMessage NewMessage(QueueName queue, in Handout handout, in RecordView record, bool isTraced)
     {
