@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
-using OrleansRocket;
 using OrleansRocket.Hosting;
 using OrleansRocket.StreamHost;
 
