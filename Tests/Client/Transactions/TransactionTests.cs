@@ -197,7 +197,9 @@ public sealed class TransactionTests
     {
         await using var cluster = await RocketCluster.Start(silos: 3);
         var topic = await cluster.CreateTopic(queues: 2, change: config => config with { Replication = ReplicationMode.Quorum });
-        await using var producer = cluster.Client.CreateTransactionProducer(Options());
+
+        // On Microsoft Orleans a call to the killed broker may end by its response timeout only, 30 s; it is tried again after that.
+        await using var producer = cluster.Client.CreateTransactionProducer(Options() with { Producer = new ProducerOptions { SendTimeout = 2 * RocketCluster.Patience } });
         var work = Enumerable.Range(0, 1000).Select(async index =>
         {
             var transaction = await producer.BeginAsync(Message(topic, $"{index}"));
