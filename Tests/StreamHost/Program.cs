@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
-using OrleansRocket.Hosting;
 using OrleansRocket.StreamHost;
 
 // Arguments: a directory for everything, the silo's name, the names of all silos. Says "ready" when it serves, and ends with SIGTERM.
