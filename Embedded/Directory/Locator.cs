@@ -28,16 +28,25 @@ internal sealed class Locator(SiloRuntime silo)
     /// <summary>Takes a call for which another silo has chosen this one as the place of a new activation.</summary>
     public void Place(Call call) => silo.System.Post(() => Search(call, isChosen: true));
 
+    /// <summary>Lets later calls of a grain go straight to its silo, until that one is dead or says that the grain is no longer there.</summary>
     public void Remember(GrainId grain, SiloAddress address)
     {
-        if (!address.Equals(silo.Address))
+        if (address.Equals(silo.Address))
         {
-            _cache[grain] = address;
+            return;
+        }
+
+        // First the entry, then the look: a silo that died since it was named is found either here or by ForgetSilos.
+        _cache[grain] = address;
+        if (silo.MembershipView.IsDeadSilo(address))
+        {
+            Forget(grain);
         }
     }
 
     public void Forget(GrainId grain) => _cache.TryRemove(grain, out _);
 
+    /// <summary>Called when the membership that says so is the current one.</summary>
     public void ForgetSilos(Func<SiloAddress, bool> gone)
     {
         foreach (var entry in _cache.Where(e => gone(e.Value)))

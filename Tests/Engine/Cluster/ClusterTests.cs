@@ -77,6 +77,26 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public async Task A_place_on_a_silo_that_died_while_it_was_chosen_is_not_remembered()
+    {
+        await using var cluster = await Deploy(2);
+        var (caller, chosen) = (cluster.Silos[0], cluster.Silos[1]);
+        var gate = Gates.NewName();
+        var grain = caller.ServiceProvider.GetRequiredService<IGrainFactory>().GetGrain<INamedGrain>($"{chosen.Name}/late/{gate}");
+        var call = grain.SiloName();
+        await Gates.Passed(gate + "/chosen");
+
+        await cluster.KillSiloAsync(chosen);
+        await WaitFor(
+            caller.ServiceProvider.GetRequiredService<IClusterMembershipService>(), s => s.GetSiloStatus(chosen.SiloAddress) == SiloStatus.Dead);
+        Gates.Open(gate);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => call);
+        var asked = await Assert.ThrowsAnyAsync<Exception>(() => Eventually(() => grain.SiloName()));
+        Assert.Contains($"no silo {chosen.Name}", asked.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nothing_of_a_killed_silo_runs_any_more()
     {
         await using var cluster = await Deploy(2);
