@@ -4,7 +4,7 @@ using System.Text;
 namespace OrleansRocket.StreamHost;
 
 /// <summary>A file that outlives the process: a line for each event, with the time at which it was handled.</summary>
-internal sealed class Notes(string path)
+public sealed class Notes(string path)
 {
     private readonly FileStream _file = new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
     private readonly Lock _gate = new();

@@ -6,7 +6,7 @@ namespace OrleansRocket.StreamHost;
 
 /// <summary>Is subscribed to every stream of its namespace, and notes each event.</summary>
 [GrainType("test.stream-noting"), ImplicitStreamSubscription(Namespace)]
-public sealed class NotingGrain(IServiceProvider services) : Grain, INotingGrain, IStreamSubscriptionObserver, IAsyncObserver<string>
+public sealed class NotingGrain(Notes notes) : Grain, INotingGrain, IStreamSubscriptionObserver, IAsyncObserver<string>
 {
     /// <summary>The provider of the streams.</summary>
     public const string Provider = "events";
@@ -30,7 +30,7 @@ public sealed class NotingGrain(IServiceProvider services) : Grain, INotingGrain
 
     public Task OnNextAsync(string item, StreamSequenceToken? token = null)
     {
-        ((Notes)services.GetService(typeof(Notes))!).Add(this.GetPrimaryKeyString(), item);
+        notes.Add(this.GetPrimaryKeyString(), item);
         return Task.CompletedTask;
     }
 

@@ -19,9 +19,9 @@ internal sealed partial class DeadLetterHandler(RocketStreamProvider provider, Q
     /// <inheritdoc/>
     public async Task OnDeliveryFailure(GuidId subscriptionId, string streamProviderName, StreamId streamIdentity, StreamSequenceToken? sequenceToken)
     {
-        if (sequenceToken is null || provider.IsStopping(partition))
+        if (sequenceToken is null)
             return;
-        for (var failures = 1; ; failures++)
+        for (var failures = 1; !provider.IsStopping(partition); failures++)
         {
             try
             {
