@@ -157,14 +157,15 @@ internal sealed partial class PopGrain
         catch
         {
             for (; index < leases.Count && resets == _resets; index++)
-                GiveBack(leases[index]);
+                GiveBack(leases[index], TimeSpan.Zero);
             throw;
         }
 
         return handouts;
     }
 
-    /// <summary>Reads messages that were handed out before; returns the offset up to which they were looked at.</summary>
+    /// <summary>Reads messages that were handed out before; returns the offset up to which they were looked at. What does not exist below that is lost to
+    /// retention.</summary>
     private async Task<long> ReadAgain(PopLease lease, PopCut cut)
     {
         var next = lease.First;
@@ -172,10 +173,12 @@ internal sealed partial class PopGrain
         {
             var reply = await _queue.Read(new ReadRequest { Offset = next, MaxBytes = cut.BytesLeft }, CancellationToken.None);
 
-            // What the queue does not have any more is lost to retention, or was never replicated.
+            // What lies behind the end cannot be read yet: a leader that has only begun may not know that it is committed.
+            if (reply.Status != ReadStatus.Found && reply.NextOffset <= next)
+                break;
             if (reply.Status != ReadStatus.Found)
             {
-                next = reply.NextOffset > next ? reply.NextOffset : lease.End;
+                next = reply.NextOffset;
                 continue;
             }
 
@@ -209,11 +212,12 @@ internal sealed partial class PopGrain
         if (next < lookedAt)
             Journal.Change(PopChange.Done(next, lookedAt));
         if (lookedAt < lease.End)
-            GiveBack(lease with { First = lookedAt });
+            GiveBack(lease with { First = lookedAt }, cut.IsFull ? TimeSpan.Zero : FetchRetryDelay);
         return handouts;
     }
 
-    private void GiveBack(PopLease lease) => Journal.Change(PopChange.Hand(lease with { VisibleAtMs = 0, Attempt = lease.Attempt - 1 }));
+    private void GiveBack(PopLease lease, TimeSpan delay) =>
+        Journal.Change(PopChange.Hand(lease with { VisibleAtMs = NowMs + (long)delay.TotalMilliseconds, Attempt = lease.Attempt - 1 }));
 
     private Handout Hand(PopLease lease)
     {

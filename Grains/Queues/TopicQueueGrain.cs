@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using OrleansRocket.Brokers;
-using OrleansRocket.Log.Errors;
 using OrleansRocket.Log.Queues;
 using OrleansRocket.Quotas;
 using OrleansRocket.Replication;
@@ -75,7 +74,7 @@ internal sealed partial class TopicQueueGrain(
         if (_route!.Deleting)
             return;
         _counters = counters.Topic(_name.Topic);
-        _log = await OpenQueue(_route.Config);
+        _log = await store.OpenQueue(_name, store.LogOptions(_route.Config));
         _reader = new QueueReader(_name, _log, store, () => _replication!.CommittedOffset, time, routes.Stopping, _stores.Count > 1 ? DamageFound : null);
         await Lead(_log);
         leaders.Add(_name, this);
@@ -139,18 +138,6 @@ internal sealed partial class TopicQueueGrain(
         LogEnded(_name, store.Name, _epoch, reason);
         _reader?.End(new RocketException(RocketError.StoreUnavailable, $"queue {_name} is no longer led by store '{store.Name}': {reason}"));
         DeactivateOnIdle();
-    }
-
-    private async Task<QueueLog> OpenQueue(TopicConfig config)
-    {
-        try
-        {
-            return await store.OpenQueue(_name, store.LogOptions(config));
-        }
-        catch (Exception failure) when (failure is LogException or IOException)
-        {
-            throw new RocketException(RocketError.StorageFailed, $"queue {_name} cannot be opened on store '{store.Name}': {failure.Message}");
-        }
     }
 
     public Task<long> FindOffset(DateTimeOffset time) =>

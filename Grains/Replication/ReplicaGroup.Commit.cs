@@ -43,9 +43,16 @@ internal sealed partial class ReplicaGroup
     {
         if (HasEnded)
             return;
+        Count();
+
+        // Last: whoever waits for the beginning may go on within this call, and even answer readers.
         var beginning = _beginning;
         _beginning = null;
         beginning?.SetResult();
+    }
+
+    private void Count()
+    {
         var replicated = Math.Min(CommonOffset(), _log.EndOffset);
         if (replicated <= _replicatedOffset)
             return;
@@ -96,7 +103,7 @@ internal sealed partial class ReplicaGroup
         {
             // Nobody is there to wait for, unless a link is just being made.
             if (Array.Exists(_links, static link => link.IsReachable))
-                await WaitForFollower();
+                await WaitUntilAccepted(0, FollowerPatience);
             if (!Array.Exists(_links, static link => link.IsInSync))
                 return await FlushedAlone(endOffset) ? SendStatus.SlaveNotAvailable : SendStatus.FlushDiskTimeout;
         }

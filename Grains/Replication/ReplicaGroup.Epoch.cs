@@ -155,11 +155,11 @@ internal sealed partial class ReplicaGroup
         foreach (var link in _links)
             link.Pump();
         Advance();
-        if (CountAccepted() >= _rule.Commit)
+        if (IsAccepted(start))
             return;
         if (_config.Replication == ReplicationMode.Sync)
         {
-            await WaitForFollower();
+            await WaitUntilAccepted(start, FollowerPatience);
 
             // Everything acknowledged is here, since the others that matter have promised; no follower can say more. What was stored and not
             // acknowledged is here as well, and is served, although another store may lack it.
@@ -167,18 +167,19 @@ internal sealed partial class ReplicaGroup
             return;
         }
 
-        if (!await WaitUntilAccepted(AcceptTimeout))
+        if (!await WaitUntilAccepted(start, AcceptTimeout))
             throw new RocketException(RocketError.NotEnoughReplicas, $"queue {_queue}: {CountAccepted()} of {_rule.Replicas} replicas have accepted epoch {Epoch}, {_rule.Commit} are needed");
     }
 
     private int CountAccepted() => 1 + _links.Count(static link => link.HasAccepted);
 
-    private Task<bool> WaitForFollower() => WaitUntilAccepted(FollowerPatience);
+    /// <summary>Whether enough replicas have accepted the epoch, and have everything up to an offset.</summary>
+    private bool IsAccepted(long offset) => CountAccepted() >= _rule.Commit && _replicatedOffset >= offset;
 
-    private async Task<bool> WaitUntilAccepted(TimeSpan patience)
+    private async Task<bool> WaitUntilAccepted(long offset, TimeSpan patience)
     {
         var started = _time.GetTimestamp();
-        while (CountAccepted() < _rule.Commit && !HasEnded)
+        while (!IsAccepted(offset) && !HasEnded)
         {
             var remaining = patience - _time.GetElapsedTime(started);
             if (remaining <= TimeSpan.Zero)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using OrleansRocket.Hosting;
+using OrleansRocket.Log.Errors;
 using OrleansRocket.Log.Queues;
 using OrleansRocket.Log.Store;
 
@@ -50,8 +51,18 @@ internal sealed class BrokerStore(
         lifecycle.Subscribe(nameof(BrokerStore), ServiceLifecycleStage.ApplicationServices, Open, Close);
 
     /// <summary>Opens a queue's log, which may have to recover it first.</summary>
-    public Task<QueueLog> OpenQueue(QueueName queue, QueueLogOptions queueOptions) =>
-        RunOffTurn(() => Log.OpenQueue(queue.Topic, queue.Queue, queueOptions));
+    /// <exception cref="RocketException">It cannot be opened, since the disk is full for instance.</exception>
+    public async Task<QueueLog> OpenQueue(QueueName queue, QueueLogOptions queueOptions)
+    {
+        try
+        {
+            return await RunOffTurn(() => Log.OpenQueue(queue.Topic, queue.Queue, queueOptions));
+        }
+        catch (Exception failure) when (failure is LogException or IOException)
+        {
+            throw new RocketException(RocketError.StorageFailed, $"queue {queue} cannot be opened on store '{Name}': {failure.Message}");
+        }
+    }
 
     /// <summary>Deletes a queue's log.</summary>
     public Task DeleteQueue(QueueName queue) => RunOffTurn(() =>

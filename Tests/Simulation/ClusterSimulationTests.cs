@@ -28,7 +28,7 @@ public sealed class ClusterSimulationTests
     [InlineData((int)Mutant.AcknowledgesAlone)]
     public void A_protocol_that_is_broken_on_purpose_is_caught(int mutant)
     {
-        var outcomes = ClusterSeeds.Run(101, 100 + SeedsForMutants, (Mutant)mutant);
+        var outcomes = ClusterSeeds.Run(301, 300 + SeedsForMutants, (Mutant)mutant);
         var caught = outcomes.Where(outcome => outcome.Failure?.InnerException is InvariantException).ToList();
         Assert.True(caught.Count > 0, $"{(Mutant)mutant} ran under {outcomes.Count} seeds unnoticed");
     }

@@ -43,6 +43,37 @@ public sealed class PopGrainTests
     }
 
     [Fact]
+    public async Task What_the_queue_cannot_read_yet_is_not_done_and_comes_again_when_it_can()
+    {
+        var queue = new ForgetfulQueue("orders");
+        await using var cluster = await RocketCluster.Start(configureSilo: silo => silo.AddIncomingGrainCallFilter(queue));
+        await cluster.CreateTopic(queues: 1);
+        await cluster.Send("orders", Enumerable.Range(0, 30).Select(number => $"{number}"), queue: 0);
+        var pop = Pop(cluster);
+        Assert.Equal(10, Assert.Single((await pop.Pop(Ten with { Invisible = TimeSpan.FromMilliseconds(100) })).Handouts).Count);
+
+        queue.Forgets = true;
+        await Until.True(async () => (await pop.Describe()).Invisible == 0, "the time is over");
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            Assert.DoesNotContain((await pop.Pop(Ten)).Handouts, handout => handout.First < 10);
+            await Task.Delay(100);
+        }
+
+        Assert.Equal(0, (await pop.Describe()).CommittedOffset);
+        queue.Forgets = false;
+        var handouts = new List<Handout>();
+        await Until.True(
+            async () =>
+            {
+                handouts.AddRange((await pop.Pop(Ten)).Handouts.Where(handout => handout.First < 10));
+                return handouts.Sum(handout => handout.Count) == 10;
+            },
+            "the messages come again");
+        Assert.All(handouts, handout => Assert.Equal(2, handout.Attempt));
+    }
+
+    [Fact]
     public async Task An_activation_that_was_overtaken_hands_out_nothing_and_stores_nothing()
     {
         await using var cluster = await RocketCluster.Start();

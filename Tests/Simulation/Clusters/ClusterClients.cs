@@ -16,6 +16,7 @@ internal sealed class ClusterClients(SimulatedCluster cluster, ClusterPlan plan,
     private readonly List<Task> _consumers = [];
     private readonly List<Task> _producers = [];
     private HeldClients? _held;
+    private GroupClients? _groups;
     private bool _stopped;
     private int _numbers;
 
@@ -31,6 +32,13 @@ internal sealed class ClusterClients(SimulatedCluster cluster, ClusterPlan plan,
         {
             _held = new HeldClients(cluster, plan, history, Client);
             _producers.Add(_held.Produce(() => _stopped));
+        }
+
+        if (plan.HandlesMessages)
+        {
+            _groups = new GroupClients(cluster, plan, history, Client);
+            _producers.Add(_groups.Produce(() => _stopped));
+            _consumers.Add(_groups.Consume(_consuming.Token));
         }
 
         for (var number = 0; number < Producers; number++)
@@ -86,6 +94,8 @@ internal sealed class ClusterClients(SimulatedCluster cluster, ClusterPlan plan,
         await StopConsuming();
         if (_held is not null)
             await _held.DisposeAsync();
+        if (_groups is not null)
+            await _groups.DisposeAsync();
         await Client.DisposeAsync();
         _consuming.Dispose();
     }

@@ -20,6 +20,9 @@ internal sealed class ClusterHistory(Func<TimeSpan> now)
     /// <summary>Delayed messages and those in transactions.</summary>
     public HeldHistory Held { get; } = new(now);
 
+    /// <summary>What groups do with their messages.</summary>
+    public GroupHistory Groups { get; } = new(now);
+
     /// <summary>Sends that were answered with less than the topic's guarantee, or not at all.</summary>
     public int Unsure { get; set; }
 
@@ -47,6 +50,8 @@ internal sealed class ClusterHistory(Func<TimeSpan> now)
         _committed[(queue, offset)] = text;
         if (queue.Topic == ClusterPlan.Later)
             Held.Came(text);
+        if (queue.Topic == ClusterPlan.Tasks)
+            Groups.Came(text);
         CompareAcknowledged((queue, offset));
         var dash = text.IndexOf('-', StringComparison.Ordinal);
         var (producer, number) = ((queue, text[..dash]), int.Parse(text.AsSpan(dash + 1), CultureInfo.InvariantCulture));
@@ -80,6 +85,7 @@ internal sealed class ClusterHistory(Func<TimeSpan> now)
     public void CheckComplete()
     {
         Held.CheckComplete();
+        Groups.CheckComplete();
         foreach (var (at, text) in _acknowledged)
             InvariantException.ThrowUnless(_committed.GetValueOrDefault(at) == text, $"'{text}' was acknowledged at {at.Queue}/{at.Offset}, where '{_committed.GetValueOrDefault(at)}' is stored");
     }

@@ -7,6 +7,7 @@ internal sealed record ClusterPlan
     public const string Pairs = "pairs";
     public const string Alone = "alone";
     public const string Later = "later";
+    public const string Tasks = "tasks";
 
     public required int Seed { get; init; }
 
@@ -24,6 +25,13 @@ internal sealed record ClusterPlan
     /// wrong cannot know it.</summary>
     public required bool HoldsMessages { get; init; }
 
+    /// <summary>Whether groups work that try messages again, that handle them in order, and that are handed them out one by one. Clocks do not jump then
+    /// either, because what is to be tried again is delayed.</summary>
+    public required bool HandlesMessages { get; init; }
+
+    /// <summary>Whether clocks may jump.</summary>
+    public bool ClocksJump => !HoldsMessages && !HandlesMessages;
+
     /// <summary>Faults one after another that concern processes and the ways between them.</summary>
     public required int NodeFaults { get; init; }
 
@@ -40,6 +48,7 @@ internal sealed record ClusterPlan
         new() { Topic = Pairs, Queues = 1, Replication = ReplicationMode.Sync, Flush = Flush },
         new() { Topic = Alone, Queues = 1, Flush = Flush },
         .. HoldsMessages ? [new TopicConfig { Topic = Later, Queues = 2, Replication = ReplicationMode.Quorum, Flush = Flush }] : Array.Empty<TopicConfig>(),
+        .. HandlesMessages ? [new TopicConfig { Topic = Tasks, Queues = 2, Replication = ReplicationMode.Quorum, Flush = Flush }] : Array.Empty<TopicConfig>(),
     ];
 
     public static ClusterPlan Of(int seed)
@@ -56,6 +65,7 @@ internal sealed record ClusterPlan
             NodeFaults = random.Next(3, 7),
             Disturbances = random.Next(1, 6),
             HoldsMessages = random.Next(5) == 0,
+            HandlesMessages = random.Next(5) == 0,
         };
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Embedded;
@@ -24,9 +25,13 @@ namespace OrleansRocket.Tests.Simulation.Clusters;
 /// end. (What a replica of <c>Sync</c> has taken alone may go with it, and is reported as such to its sender.)</item>
 /// <item>Committed offsets have no gap. Nothing is stored that was not sent, nothing twice, however often it was retried, and the messages
 /// that a producer sent to a queue stand there in the order of their sends.</item>
+/// <item>A reader is told of everything that was committed before it asked, but by a leader that has a successor.</item>
 /// <item>Only what is committed is consumed, and a group's progress does not pass it.</item>
 /// <item>A delayed message is not delivered before it is due, one of a transaction not before somebody says that it is committed, and neither when its
 /// sender was told that it is dropped; each once; and what is to be delivered is, in the end.</item>
+/// <item>Groups: each message of the topic is handled in the end or, if it always fails, a dead letter, and it is tried as often as it may be; those of
+/// a message group are handled in their order; what is handed out to a simple consumer is handed out to nobody else for its time, and (where no
+/// power is lost, since that is flushed later) never again when it is acknowledged.</item>
 /// <item>When the faults are over and an operator has started what is down, then within <see cref="Patience"/> all replicas are in sync and
 /// equal, every queue takes messages as its replication demands, and everything is consumed.</item>
 /// </list>
@@ -60,7 +65,7 @@ internal sealed class ClusterSimulation : IDisposable
             Watch = () => _watch!.Look(),
         });
         _cluster.Network.MayRepeat = grain => grain.Type.ToString() is "rocket.follower" or "rocket.topic-queue";
-        _watch = new ClusterWatch(_cluster, _stores, _history);
+        _watch = new ClusterWatch(_cluster, plan, _stores, _history);
         _trace = output is null ? null : new ClusterTrace(output, _cluster);
     }
 
@@ -199,6 +204,10 @@ internal sealed class ClusterSimulation : IDisposable
                     return $"{queue} ends at {state.EndOffset} and offset {offset} is not consumed; {await Group(clients, queue)}";
             }
 
+            if (_plan.HandlesMessages)
+                _history.Groups.DeadLetters([.. (await clients.Client.DeadLetters.ListAsync(GroupClients.Workers, max: 10_000)).Select(letter => Encoding.UTF8.GetString(letter.Body.Span))]);
+            if (_history.Groups.Missing() is { } undone)
+                return undone;
             if (await StillHeld() is { } held)
                 return held;
             foreach (var topic in _plan.Topics.Where(topic => topic.Topic is ClusterPlan.Orders or ClusterPlan.Alone))

@@ -8,7 +8,7 @@ using OrleansRocket.Stores;
 namespace OrleansRocket.Tests.Simulation.Clusters;
 
 /// <summary>Watches all replicas of a cluster between its steps; see <see cref="ClusterSimulation"/> for what it demands.</summary>
-internal sealed class ClusterWatch(SimulatedCluster cluster, IReadOnlyDictionary<string, SimulatedStore> stores, ClusterHistory history)
+internal sealed class ClusterWatch(SimulatedCluster cluster, ClusterPlan plan, IReadOnlyDictionary<string, SimulatedStore> stores, ClusterHistory history)
 {
     private readonly Dictionary<QueueName, CommittedLog> _committed = [];
     private readonly Dictionary<(QueueName Queue, int Epoch), string> _leaders = [];
@@ -46,9 +46,18 @@ internal sealed class ClusterWatch(SimulatedCluster cluster, IReadOnlyDictionary
 
     public bool IsDead(string silo) => stores[silo].IsDead;
 
-    /// <summary>Fails unless everything below an offset is known to be committed.</summary>
+    /// <summary>Fails unless everything below an offset is known to be committed, where that is for ever.</summary>
     public void Require(QueueName queue, long offset, string who) =>
-        InvariantException.ThrowUnless(CommittedOf(queue) >= offset, $"{who}, but only what is below {CommittedOf(queue)} is committed");
+        InvariantException.ThrowUnless(!IsStrict(queue) || CommittedOf(queue) >= offset, $"{who}, but only what is below {CommittedOf(queue)} is committed");
+
+    /// <summary>Fails when a reader is told of less than was committed before it asked, unless by a leader that has a successor and cannot know.</summary>
+    public void RequireKnown(TopicQueueGrain leader, QueueName queue, long known, long told)
+    {
+        var epoch = BrokerInternals.Epoch(leader);
+        InvariantException.ThrowUnless(
+            !IsStrict(queue) || told >= known || _leaders.Keys.Any(other => other.Queue == queue && other.Epoch > epoch),
+            $"a reader of {queue} is told in epoch {epoch} that {told} is committed; {known} was when it asked");
+    }
 
     /// <summary>Whether everything that a store has is on all other replicas as well, so that its disk may come to harm.</summary>
     public bool IsCoveredByOthers(string store)
@@ -95,8 +104,8 @@ internal sealed class ClusterWatch(SimulatedCluster cluster, IReadOnlyDictionary
         BrokerOf(silo) is { } broker && BrokerInternals.OpenQueues(broker.Log).TryGetValue((queue.Topic, queue.Queue), out var log) ? log : null;
 
     /// <summary>A replica of <c>Sync</c> may serve alone, and what it took alone may be lost with it: only what was acknowledged as
-    /// replicated counts there.</summary>
-    private static bool IsStrict(QueueName queue) => queue.Topic != ClusterPlan.Pairs;
+    /// replicated counts there. What is handed out to simple consumers is flushed later, so that all stores may lose it with their power.</summary>
+    private bool IsStrict(QueueName queue) => queue.Topic != ClusterPlan.Pairs && !(plan.LosesPower && queue.Topic == SystemTopic.Pop);
 
     private IEnumerable<QueueLog> Replicas(QueueName queue) => cluster.Silos.Select(silo => Find(silo, queue)).OfType<QueueLog>();
 

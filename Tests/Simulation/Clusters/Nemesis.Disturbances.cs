@@ -85,7 +85,7 @@ internal sealed partial class Nemesis
 
     private void JumpClock()
     {
-        if (cluster.Silos.Count == 0 || plan.HoldsMessages)
+        if (cluster.Silos.Count == 0 || !plan.ClocksJump)
             return;
         hits.Add(Fault.ClockJump);
         cluster.SetClock(Any(), TimeSpan.FromMinutes(_random.Next(-600, 600)));

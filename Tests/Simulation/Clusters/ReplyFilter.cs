@@ -7,18 +7,28 @@ internal sealed class ReplyFilter(string silo, ClusterWatch watch) : IIncomingGr
 {
     public async Task Invoke(IIncomingGrainCallContext context)
     {
+        if (context.Grain is not TopicQueueGrain leader)
+        {
+            await context.Invoke();
+            return;
+        }
+
+        var queue = QueueName.Parse(context.TargetId.Key.ToString()!);
+        var known = watch.CommittedOf(queue);
         await context.Invoke();
-        if (context.Grain is not TopicQueueGrain leader || context.Result is not (AppendReply or ReadReply))
+        if (context.Result is not (AppendReply or ReadReply))
             return;
         watch.Look(silo, leader);
-        var queue = QueueName.Parse(context.TargetId.Key.ToString()!);
         var claimed = context.Result switch
         {
             ReadReply read => read.CommittedOffset,
             AppendReply { Status: SendStatus.SendOk } append => append.BaseOffset + 1,
             _ => 0,
         };
-        if (queue.Topic != ClusterPlan.Pairs && !watch.IsDead(silo))
-            watch.Require(queue, claimed, $"{silo} answers {context.Result} for {queue}");
+        if (watch.IsDead(silo))
+            return;
+        watch.Require(queue, claimed, $"{silo} answers {context.Result} for {queue}");
+        if (context.Result is ReadReply)
+            watch.RequireKnown(leader, queue, known, claimed);
     }
 }
