@@ -34,6 +34,9 @@ internal sealed class RocketBroker : IBroker
 
     public TimeSpan Processor => _host.Processor;
 
+    /// <summary>The memory of its process that belongs to it alone, in bytes.</summary>
+    public long PrivateMemory => _host.PrivateMemory;
+
     public static async Task<RocketBroker> Start(BenchRun run, FlushMode flush, CancellationToken cancellationToken)
     {
         var broker = new RocketBroker(await IRocketHost.Start(run, cancellationToken), run.Options, flush);

@@ -88,6 +88,7 @@ internal static class BenchCommandLine
         root.Add(Command("order", "Reads the same messages through handlers as they come and in the order of their groups, from a broker in a process of its own.", defaultSeconds: 5, [new OrderBench()], surroundings));
         root.Add(Command("hold", "Sends a million delayed messages to a broker in a process of its own, has 5,000 a second of them come due, and measures how late they are; and transactions beside plain sends.", defaultSeconds: 5, [new HoldBench()], surroundings));
         root.Add(Command("streams", "Sends a million events through a stream provider of 8 partitions to grains that count them, and through Orleans' memory streams where the engine has them.", defaultSeconds: 5, [new StreamsBench()], surroundings));
+        root.Add(Command("idle", "Writes 10,000 queues of a broker in a process of its own once, and measures what they cost while nobody uses them.", defaultSeconds: 20, [new IdleBench()], surroundings));
         root.Add(Command("peers", "The same work for OrleansRocket, NATS JetStream, Redis Streams and RabbitMQ, as far as they are installed.", defaultSeconds: 5, [new PeersBench()], surroundings));
         return root;
     }

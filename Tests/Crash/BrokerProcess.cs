@@ -15,6 +15,8 @@ internal sealed class BrokerProcess : IDisposable
 
     public string Data => Path.Combine(_directory.Path, "data");
 
+    public int Id => _broker!.Id;
+
     public string Error => _broker!.Error;
 
     /// <summary>A file beside the data.</summary>
