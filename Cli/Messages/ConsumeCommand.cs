@@ -89,11 +89,4 @@ internal sealed class ConsumeCommand : ClusterCommand
         var run = new ConsumeRun(client, options, output, time);
         return (run.Run(cancellationToken), () => run.Written);
     }
-
-    /// <inheritdoc/>
-    protected override void Check(CommandContext context)
-    {
-        if (context.Arguments.GetValue(_mode) == ReadMode.Pop && (context.Arguments.GetValue(_tags) ?? context.Arguments.GetValue(_sql)) is not null)
-            throw new CommandException(ExitCode.Usage, "--tags and --sql do not go with --mode pop: simple consumers receive every message");
-    }
 }

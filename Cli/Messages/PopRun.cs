@@ -20,7 +20,7 @@ internal sealed class PopRun(RocketClient client, ConsumeOptions options, Messag
     {
         if (await Patience.Try(() => client.Topics.FindAsync(options.Topic), time, cancellationToken) is null)
             throw new RocketException(RocketError.TopicNotFound, $"topic '{options.Topic}' does not exist");
-        await using var consumer = client.CreateSimpleConsumer(new SimpleConsumerOptions { Group = options.Group, Topic = options.Topic, Start = options.From });
+        await using var consumer = client.CreateSimpleConsumer(new SimpleConsumerOptions { Group = options.Group, Topic = options.Topic, Filter = options.Filter, Start = options.From });
         var idleSince = time.GetTimestamp();
         while (Written < (options.Count ?? long.MaxValue))
         {

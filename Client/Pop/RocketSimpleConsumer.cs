@@ -37,7 +37,7 @@ public sealed class RocketSimpleConsumer : IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting. It never loses messages: they are asked for only when there are some.</param>
     /// <returns>Those of a higher <see cref="RocketMessage.Priority"/> first; empty when none came in time.</returns>
     /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>, <see cref="RocketError.TopicNotFound"/>,
-    /// <see cref="RocketError.GroupModeMismatch"/>, <see cref="RocketError.Closed"/>; a transient one when brokers are away for all of the wait.</exception>
+    /// <see cref="RocketError.GroupModeMismatch"/>, <see cref="RocketError.SubscriptionConflict"/>, <see cref="RocketError.Closed"/>; a transient one when brokers are away for all of the wait.</exception>
     public async Task<IReadOnlyList<PoppedMessage>> ReceiveAsync(
         int maxMessages, TimeSpan wait, TimeSpan? invisible = null, CancellationToken cancellationToken = default)
     {
@@ -47,7 +47,7 @@ public sealed class RocketSimpleConsumer : IAsyncDisposable
             throw Bad(nameof(wait), wait, "0 or more");
         if (invisible < PopRequest.MinInvisible || invisible > PopRequest.MaxInvisible)
             throw Bad(nameof(invisible), invisible.Value, $"{PopRequest.MinInvisible} to {PopRequest.MaxInvisible}");
-        var request = new PopRequest { MaxMessages = maxMessages, Invisible = invisible ?? _options.InvisibleTime, MaxBytes = _options.ReceiveBytes };
+        var request = new PopRequest { MaxMessages = maxMessages, Invisible = invisible ?? _options.InvisibleTime, MaxBytes = _options.ReceiveBytes, Filter = _options.Filter.Text, FilterType = _options.Filter.Type };
         _signal.Enter();
         try
         {
@@ -134,11 +134,30 @@ public sealed class RocketSimpleConsumer : IAsyncDisposable
         for (var index = 0; index < queues.Length; index++)
         {
             var queue = (int)((first + index) % queues.Length);
-            if (queues[queue].MayHaveMessages && await queues[queue].Pop(request) is { } reply)
-                return ByPriority(Decode(new QueueName(_options.Topic, queue), reply));
+            while (queues[queue].MayHaveMessages && await queues[queue].Pop(request) is { } reply)
+            {
+                var (wanted, others) = Decode(new QueueName(_options.Topic, queue), reply);
+                await Leave(others);
+                if (wanted.Count > 0)
+                    return ByPriority(wanted);
+            }
         }
 
         return [];
+    }
+
+    /// <summary>The broker knows tags by their hashes, and what comes again was handed out by the filter of its time: what does not match is done.</summary>
+    private async Task Leave(List<PoppedMessage> others)
+    {
+        try
+        {
+            if (others.Count > 0)
+                await AckAsync(others);
+        }
+        catch (RocketException late) when (late.Code == RocketError.StaleReceipt)
+        {
+            // Whoever has them now does the same.
+        }
     }
 
     /// <summary>The highest first, and those of the same priority in the order of their queue.</summary>
@@ -162,10 +181,10 @@ public sealed class RocketSimpleConsumer : IAsyncDisposable
         return message;
     }
 
-    private List<PoppedMessage> Decode(QueueName queue, PopReply reply)
+    private (List<PoppedMessage> Wanted, List<PoppedMessage> Others) Decode(QueueName queue, PopReply reply)
     {
         var isTraced = _context.Traces.IsOn(queue.Topic);
-        var messages = new List<PoppedMessage>(reply.Handouts.Sum(handout => handout.Count));
+        var (wanted, others) = (new List<PoppedMessage>(reply.Handouts.Sum(handout => handout.Count)), new List<PoppedMessage>());
         var batches = reply.Batches;
         var next = 0;
         while (RecordBatch.TryRead(batches, out var batch, out batches))
@@ -175,12 +194,16 @@ public sealed class RocketSimpleConsumer : IAsyncDisposable
             {
                 while (next < reply.Handouts.Count && record.Offset >= reply.Handouts[next].First + reply.Handouts[next].Count)
                     next++;
-                if (next < reply.Handouts.Count && record.Offset >= reply.Handouts[next].First)
-                    messages.Add(NewMessage(queue, reply.Handouts[next], record, isTraced));
+                if (next == reply.Handouts.Count || record.Offset < reply.Handouts[next].First)
+                    continue;
+                if (_options.Filter.Matches(record))
+                    wanted.Add(NewMessage(queue, reply.Handouts[next], record, isTraced));
+                else
+                    others.Add(new PoppedMessage(queue, reply.Handouts[next], record));
             }
         }
 
-        return messages;
+        return (wanted, others);
     }
 
     private async Task Settle(

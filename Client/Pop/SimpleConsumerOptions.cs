@@ -12,6 +12,10 @@ public sealed record SimpleConsumerOptions
     /// <summary>The topic to read.</summary>
     public required string Topic { get; init; }
 
+    /// <summary>Which messages the group wants; the others count as done. Consumers of one group that read a topic must have the same filter, or they are
+    /// refused with <see cref="RocketError.SubscriptionConflict"/> while others wait or have messages. Default: all messages.</summary>
+    public FilterExpression Filter { get; init; } = TagExpression.All;
+
     /// <summary>How long nobody else gets a message that was received, unless a receive says otherwise: 100 ms to 12 h, default 30 s. Who has not
     /// acknowledged it by then has lost it: it comes again, and the old receipt is refused.</summary>
     public TimeSpan InvisibleTime { get; init; } = TimeSpan.FromSeconds(30);

@@ -12,7 +12,8 @@ public interface IPopGrain : IGrainWithStringKey
 {
     /// <summary>Hands out messages that are there now: first those whose time is over, then new ones. Does not wait.</summary>
     /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>, <see cref="RocketError.TopicNotFound"/>,
-    /// <see cref="RocketError.GroupModeMismatch"/>.</exception>
+    /// <see cref="RocketError.GroupModeMismatch"/>, <see cref="RocketError.InvalidFilter"/>, <see cref="RocketError.SubscriptionConflict"/> while consumers
+    /// with another filter wait or have messages.</exception>
     [Alias("pop")]
     Task<PopReply> Pop(PopRequest request);
 

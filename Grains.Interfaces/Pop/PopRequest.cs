@@ -35,4 +35,12 @@ public sealed record PopRequest
     /// <summary>Where a group begins that never read the queue; null to be told that it did not.</summary>
     [Id(3)]
     public long? StartOffset { get; init; }
+
+    /// <summary>Which messages the group wants; those of another filter count as done. Default: all. See <see cref="FilterExpression.Text"/>.</summary>
+    [Id(4)]
+    public string Filter { get; init; } = TagExpression.All.Text;
+
+    /// <summary>The language of <see cref="Filter"/>.</summary>
+    [Id(5)]
+    public FilterType FilterType { get; init; }
 }

@@ -9,7 +9,7 @@ internal sealed partial class PopGrain
 
     /// <summary>The read under way, and whether it waits for messages to come.</summary>
     private Task? _fetching;
-    private long _fetchOffset;
+    private int _fetchResets;
     private bool _isFetchWaiting;
 
     /// <summary>Completed when something may have changed for those who wait; null while nobody waits.</summary>
@@ -38,7 +38,7 @@ internal sealed partial class PopGrain
         while (true)
         {
             ThrowIfEnding();
-            if (!_state.HasBegun || HasMessages())
+            if (!_state.HasBegun || _filter is null || HasMessages())
                 return true;
             var remaining = wait - time.GetElapsedTime(started);
             if (remaining <= TimeSpan.Zero)
@@ -87,7 +87,7 @@ internal sealed partial class PopGrain
     }
 
     /// <summary>After a reset, a read of what came before it does not count.</summary>
-    private bool IsFetching => _fetching is { IsCompleted: false } && _fetchOffset == _buffer.End;
+    private bool IsFetching => _fetching is { IsCompleted: false } && _fetchResets == _resets;
 
     /// <summary>Reads what is there. While another read waits for messages, there are none.</summary>
     private async Task FetchNow()
@@ -101,12 +101,12 @@ internal sealed partial class PopGrain
 
     private async Task Fetch(TimeSpan wait)
     {
-        var offset = _buffer.End;
-        (_fetchOffset, _isFetchWaiting) = (offset, wait > TimeSpan.Zero);
+        var (offset, resets) = (_buffer.End, _resets);
+        (_fetchResets, _isFetchWaiting) = (resets, wait > TimeSpan.Zero);
         try
         {
-            var reply = await _queue.Read(new ReadRequest { Offset = offset, MaxBytes = FetchBytes, Wait = wait }, _ending.Token);
-            if (_buffer.End == offset && _buffer.IsEmpty)
+            var reply = await _queue.Read(new ReadRequest { Offset = offset, MaxBytes = FetchBytes, Wait = wait }.Where(_filter!), _ending.Token);
+            if (resets == _resets)
                 Take(offset, reply);
         }
         catch (Exception failure)
@@ -120,7 +120,7 @@ internal sealed partial class PopGrain
         }
         finally
         {
-            if (_fetchOffset == offset)
+            if (_fetchResets == resets)
                 _fetching = null;
             Wake();
         }
@@ -129,13 +129,17 @@ internal sealed partial class PopGrain
     private void Take(long offset, ReadReply reply)
     {
         if (reply.Status == ReadStatus.OffsetIllegal)
-        {
             LogOffsetMoved(_name, offset, reply.StartOffset, reply.CommittedOffset, reply.NextOffset);
-            Journal.Change(PopChange.Next(reply.NextOffset));
-            _buffer.MoveTo(reply.NextOffset);
-            return;
-        }
+        if (reply.Status == ReadStatus.Found)
+            _buffer.Add(reply.Batches, reply.NextOffset);
+        else if (reply.NextOffset > offset || reply.Status == ReadStatus.OffsetIllegal)
+            PassOver(reply.NextOffset);
+    }
 
-        _buffer.Add(reply.Batches, reply.NextOffset);
+    /// <summary>There is nothing before an offset that anybody wants.</summary>
+    private void PassOver(long offset)
+    {
+        Journal.Change(PopChange.Next(offset));
+        _buffer.MoveTo(offset);
     }
 }

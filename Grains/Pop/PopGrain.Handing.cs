@@ -24,6 +24,7 @@ internal sealed partial class PopGrain
             await Journal.Write();
         }
 
+        UseFilter(request);
         var cut = new PopCut(request.MaxMessages, request.MaxBytes);
         var resets = _resets;
         var handouts = await HandOutAgain(request, cut);
@@ -33,6 +34,19 @@ internal sealed partial class PopGrain
             return Nothing;
         await Journal.Write();
         return new PopReply(HasBegun: true, cut.Batches, handouts);
+    }
+
+    /// <summary>One filter holds for all consumers of a group, since what it leaves out is done. It can be another one when nobody reads.</summary>
+    private void UseFilter(PopRequest request)
+    {
+        if (_filter is { } own && own.Type == request.FilterType && own.Text == request.Filter)
+            return;
+        var wanted = FilterExpression.Parse(request.FilterType, request.Filter);
+        if (_filter is not null && _waiting + _state.CountInvisible(NowMs) > 0)
+            throw new RocketException(RocketError.SubscriptionConflict, $"{_name}: a simple consumer wants '{wanted}', and others, which wait or have messages, want '{_filter}'; all that read a topic for one group must have the same filter");
+        _filter = wanted;
+        _resets++;
+        _buffer.MoveTo(_state.Next);
     }
 
     public async Task<IReadOnlyList<long>> Ack(IReadOnlyList<PopReceipt> receipts)
@@ -113,8 +127,11 @@ internal sealed partial class PopGrain
         var room = PopRequest.MaxInFlight - _state.InFlight;
         if (room <= 0)
             return [];
+        var resets = _resets;
         if (_buffer.IsEmpty)
             await FetchNow();
+        if (resets != _resets)
+            return [];
         cut.Limit(room);
         _buffer.Take(cut);
         var handouts = new List<Handout>(cut.Ranges.Count);

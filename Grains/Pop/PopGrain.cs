@@ -29,6 +29,11 @@ internal sealed partial class PopGrain(RouteCache routes, TimeProvider time, ILo
     private long _topicId;
     private long _generation;
     private long _reported = -1;
+
+    /// <summary>What the consumers want; null until one has said so to this activation.</summary>
+    private FilterExpression? _filter;
+
+    /// <summary>Raised when what was read before does not count any more.</summary>
     private int _resets;
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -144,6 +149,8 @@ internal sealed partial class PopGrain(RouteCache routes, TimeProvider time, ILo
             return;
         try
         {
+            // What nobody wants is passed over without a word; all else is stored already.
+            await Journal.Write();
             if (!await _group.ReportPop(_name.Queue, _incarnation, committed))
                 End();
             _reported = committed;

@@ -35,8 +35,21 @@ public sealed class ConsumeTests(CliCluster cluster) : IClassFixture<CliCluster>
             Assert.Equal(Texts(50), (await cluster.Lines("consume", topic, "--group", "all", "--mode", "broadcasting", "--until-idle", "0.4")).Order(StringComparer.Ordinal));
         Assert.Contains("\"deliveryAttempt\":1", Assert.Single(await cluster.Lines("consume", topic, "--group", "json", "--mode", "pop", "--count", "1", "--json")), StringComparison.Ordinal);
         (await cluster.Run("consume", topic, "--group", "popper", "--until-idle", "0.4")).Refused(ExitCode.Failed, "simple consumers");
-        (await cluster.Run("consume", topic, "--group", "g", "--mode", "pop", "--tags", "a")).Refused(ExitCode.Usage, "--tags");
         (await cluster.Run("consume", topic, "--group", "g", "--mode", "orderly")).Refused(ExitCode.Usage, "--mode is 'orderly'");
+    }
+
+    [Fact]
+    public async Task By_pop_only_what_a_filter_lets_through_comes_and_what_fails_comes_again()
+    {
+        var topic = await Topic("popped", 0, queues: 1);
+        await cluster.Cluster.Send(topic, Texts(10), "red");
+        await cluster.Cluster.Send(topic, ["green"], "green");
+        Assert.Equal(Texts(10), (await cluster.Lines("consume", topic, "--group", "tags", "--mode", "pop", "--tags", "red || blue", "--until-idle", "0.4")).Order(StringComparer.Ordinal));
+        Assert.Equal(["green"], await cluster.Lines("consume", topic, "--group", "sql", "--mode", "pop", "--sql", "TAGS = 'green'", "--until-idle", "0.4"));
+
+        var tried = await cluster.Lines("consume", topic, "--group", "failing", "--mode", "pop", "--fail-each", "4", "--until-idle", "1", "--json");
+        Assert.Equal(11, tried.Length);
+        Assert.Contains(tried, line => line.Contains("\"deliveryAttempt\":2", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -212,6 +212,53 @@ public sealed class SimpleConsumerTests
         Assert.Equal(RocketError.Closed, (await Assert.ThrowsAsync<RocketException>(() => consumer.ReceiveAsync(1, Long))).Code);
     }
 
+    [Theory]
+    [InlineData(FilterType.Tag, "red || blue")]
+    [InlineData(FilterType.Sql92, "TAGS IN ('red', 'blue')")]
+    public async Task Only_what_the_filter_lets_through_is_received_and_the_rest_is_done(FilterType type, string filter)
+    {
+        await using var cluster = await RocketCluster.Start();
+        var topic = await cluster.CreateTopic(queues: 2);
+        foreach (var tag in new[] { "red", "green", "blue", "green" })
+            await cluster.Send(topic, Enumerable.Range(0, 50).Select(number => $"{tag} {number}"), tag);
+        await using var consumer = cluster.Client.CreateSimpleConsumer(Options(topic) with { Filter = FilterExpression.Parse(type, filter) });
+        var received = await Drain(consumer, 100);
+        Assert.Equal(Enumerable.Range(0, 50).SelectMany(number => new[] { $"red {number}", $"blue {number}" }).Order(StringComparer.Ordinal), received.Order(StringComparer.Ordinal));
+
+        // Who waits is not told of what nobody wants, and gets what comes behind it.
+        var waiting = consumer.ReceiveAsync(10, Long);
+        await cluster.Send(topic, Enumerable.Range(0, 50).Select(number => $"green {number}"), "green");
+        await cluster.Send(topic, ["red at last"], "red");
+        var last = Assert.Single(await waiting);
+        Assert.Equal("red at last", Text(last));
+        await consumer.AckAsync(last);
+        await Until.True(async () => (await cluster.Client.Groups.DescribeAsync("readers")).Progress.Sum(progress => progress.CommittedOffset) == 251, "everything is done");
+    }
+
+    [Fact]
+    public async Task Consumers_of_a_group_with_another_filter_are_refused_while_others_read()
+    {
+        await using var cluster = await RocketCluster.Start();
+        var topic = await cluster.CreateTopic(queues: 1);
+        await cluster.Send(topic, ["one"], "red");
+        await using var red = cluster.Client.CreateSimpleConsumer(Options(topic) with { Filter = TagExpression.Parse("red") });
+        await using var green = cluster.Client.CreateSimpleConsumer(Options(topic) with { Filter = TagExpression.Parse("green") });
+        var one = await red.ReceiveAsync(1, Long, invisible: TimeSpan.FromSeconds(5));
+        Assert.Equal("one", Text(one[0]));
+        await cluster.Send(topic, ["two"], "green");
+        var refused = await Assert.ThrowsAsync<RocketException>(() => green.ReceiveAsync(1, Long));
+        Assert.Equal(RocketError.SubscriptionConflict, refused.Code);
+        Assert.Contains("wants 'green', and others, which wait or have messages, want 'red'", refused.Message, StringComparison.Ordinal);
+
+        // What comes again is not what the new ones want, and they are not given it.
+        await red.ExtendAsync(one, TimeSpan.Zero);
+        var two = Assert.Single(await green.ReceiveAsync(10, Long));
+        Assert.Equal("two", Text(two));
+        await green.AckAsync(two);
+        Assert.Empty(await green.ReceiveAsync(10, Short));
+        await Until.True(async () => (await cluster.Client.Groups.DescribeAsync("readers")).Progress.Sum(progress => progress.CommittedOffset) == 2, "everything is done");
+    }
+
     private static SimpleConsumerOptions Options(string topic, string group = "readers") => new() { Group = group, Topic = topic };
 
     private static string Text(PoppedMessage message) => Encoding.UTF8.GetString(message.Body.Span);

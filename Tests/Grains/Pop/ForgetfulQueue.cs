@@ -17,6 +17,6 @@ internal sealed class ForgetfulQueue(string topic) : IIncomingGrainCallFilter
     {
         await context.Invoke();
         if (Forgets && context.Result is ReadReply reply && QueueName.Parse(context.TargetId.Key.ToString()!).Topic == topic)
-            context.Result = new ReadReply(ReadStatus.NoNewMessage, default, reply.StartOffset, reply.StartOffset, reply.StartOffset);
+            context.Result = new ReadReply(ReadStatus.NoNewMessage, default, ((ReadRequest)context.Request.GetArgument(0)!).Offset, reply.StartOffset, reply.StartOffset);
     }
 }
