@@ -17,11 +17,16 @@ internal sealed class FollowerLink(ReplicaGroup group, string store, IFollowerGr
     /// <summary>A follower that does not answer for so long is tried again.</summary>
     private static readonly TimeSpan PushTimeout = TimeSpan.FromSeconds(2);
 
+    /// <summary>Where nobody waits for a follower, what comes within this time travels together: a push costs as much as many messages.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(5);
+
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(2);
 
     private bool _isFollowing;
     private bool _isConnecting;
+    private bool _isLingering;
+    private bool _isDue;
     private int _pushes;
     private long _next;
     private long _toldCommitted;
@@ -62,6 +67,13 @@ internal sealed class FollowerLink(ReplicaGroup group, string store, IFollowerGr
             return;
         }
 
+        if (group.MayLinger && !_isDue)
+        {
+            if (!_isLingering && _next < log.EndOffset)
+                _ = PumpLater();
+            return;
+        }
+
         while (_pushes < Window && _next < log.EndOffset && !group.HasEnded)
         {
             var chunk = log.Read(_next, ChunkBytes, long.MaxValue);
@@ -81,6 +93,17 @@ internal sealed class FollowerLink(ReplicaGroup group, string store, IFollowerGr
 
             _ = Push(chunk);
         }
+
+        // Until then what has come meanwhile goes on at once.
+        _isDue = _next < log.EndOffset;
+    }
+
+    private async Task PumpLater()
+    {
+        _isLingering = true;
+        await Task.Delay(Linger, time);
+        (_isLingering, _isDue) = (false, true);
+        Pump();
     }
 
     /// <summary>Tells an idle follower what is committed by now.</summary>

@@ -65,6 +65,9 @@ internal sealed partial class ReplicaGroup : IQueueReplication
     /// <summary>Whether every follower in sync has everything, and nobody waits: a handover loses nothing and no time then.</summary>
     public bool IsReplicated => !_links.Any(link => link.IsInSync && link.Match < _log.EndOffset) && _waiting.Count == 0;
 
+    /// <summary>Whether no send waits for a follower.</summary>
+    public bool MayLinger => _rule.Commit == 1;
+
     /// <summary>Whether a store's replica is in sync.</summary>
     public bool IsInSync(string store) => Array.Exists(_links, link => link.Store == store && link.IsInSync);
 
