@@ -72,7 +72,7 @@ internal static class RocketCommandLine
             new Command("dlq", "Look at the messages that a consumer group could not handle, and have it get them again") { new DlqListCommand(names), new DlqResendCommand(names) },
             new Command("group", "List, describe, move and delete consumer groups")
             {
-                new GroupListCommand(), new GroupDescribeCommand(names), new GroupResetOffsetCommand(names), new GroupCloneOffsetCommand(names), new GroupDeleteCommand(names),
+                new GroupListCommand(), new GroupDescribeCommand(names), new GroupUpdateCommand(names), new GroupResetOffsetCommand(names), new GroupCloneOffsetCommand(names), new GroupDeleteCommand(names),
             },
             new Command("stream", "Look at the stream providers of Orleans applications") { new StreamListCommand(), new StreamDescribeCommand(names) },
             new Command("cluster", "Look at a cluster and balance it") { new ClusterListCommand(), new ClusterRebalanceCommand() },

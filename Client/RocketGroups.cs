@@ -135,7 +135,17 @@ public sealed class RocketGroups
         }
     }
 
-    /// <summary>Forgets a group's progress.</summary>
+    /// <summary>Limits how much a group reads of each of its topics, from now on; <see cref="GroupQuota.None"/> takes the limit away. The group need not exist
+    /// yet. Holds for its members and simple consumers, not for streams and for consumers without a group.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>.</exception>
+    public Task SetQuotaAsync(string group, GroupQuota quota)
+    {
+        ArgumentNullException.ThrowIfNull(quota);
+        quota.Check(group);
+        return Group(group).SetQuota(quota);
+    }
+
+    /// <summary>Forgets a group's progress and its quota.</summary>
     /// <exception cref="RocketException"><see cref="RocketError.GroupNotEmpty"/> when it has members, or simple consumers that wait or have messages,
     /// <see cref="RocketError.InvalidArgument"/>.</exception>
     public async Task DeleteAsync(string group)

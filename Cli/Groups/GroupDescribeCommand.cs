@@ -28,7 +28,7 @@ internal sealed class GroupDescribeCommand : ClusterCommand
 
     private static void Show(IAnsiConsole console, GroupResultDescription group)
     {
-        console.WriteLine($"group {group.Group}: {Figures.Count(group.Members.Count, "member")}, {Figures.CountOrUnknown(group.Behind)} behind");
+        console.WriteLine($"group {group.Group}: {Figures.Count(group.Members.Count, "member")}, {Figures.CountOrUnknown(group.Behind)} behind{Figures.Rate(group.MaxMessagesRate, "messages")}{Figures.Rate(group.MaxBytesRate, "bytes")}");
         var table = Tables.New("topic", " queue", " committed", " end", " behind", "member");
         foreach (var queue in group.Queues)
         {

@@ -18,7 +18,9 @@ internal static class GroupSurvey
             group.Group,
             ends.Behind(group.Progress),
             [.. group.Members.Select(Member)],
-            [.. queues.Select(queue => Queue(queue, progress.GetValueOrDefault(queue), owners.GetValueOrDefault(queue), ends))]);
+            [.. queues.Select(queue => Queue(queue, progress.GetValueOrDefault(queue), owners.GetValueOrDefault(queue), ends))],
+            group.Quota.MaxMessagesRate,
+            group.Quota.MaxBytesRate);
         return (result, ends);
     }
 

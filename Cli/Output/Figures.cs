@@ -17,6 +17,9 @@ internal static class Figures
     /// <summary>A thing and how many: "1 line", "2 lines".</summary>
     public static string Count(long value, string noun) => value == 1 ? $"1 {noun}" : $"{Count(value)} {noun}s";
 
+    /// <summary>What limits something, as the end of a line: ", at most 5 messages a second"; empty when nothing does.</summary>
+    public static string Rate(long rate, string what) => rate < 0 ? "" : $", at most {Count(rate)} {what} a second";
+
     /// <summary>3.42 s.</summary>
     public static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:N2} s");
 }

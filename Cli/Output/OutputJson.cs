@@ -22,6 +22,7 @@ namespace OrleansRocket.Cli.Output;
 [JsonSerializable(typeof(DeadLetterResending))]
 [JsonSerializable(typeof(DeadLetterResult))]
 [JsonSerializable(typeof(GroupDeletion))]
+[JsonSerializable(typeof(GroupQuotaResult))]
 [JsonSerializable(typeof(MessageCancellation))]
 [JsonSerializable(typeof(GroupResult))]
 [JsonSerializable(typeof(GroupResultDescription))]

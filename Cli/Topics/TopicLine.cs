@@ -8,9 +8,7 @@ internal static class TopicLine
 {
     /// <summary>Writes it.</summary>
     public static string Of(TopicResult topic) =>
-        $"topic {topic.Topic}: {Figures.Count(topic.Queues, "queue")}, {topic.Permission}, {topic.Flush} flush, {Replicas(topic)}kept for {Kept(topic)}{(topic.KeyIndex ? "" : ", no key index")}{(topic.MessageType == "any" ? "" : $", {topic.MessageType} messages only")}{(topic.Trace ? ", traced" : "")}{Rate(topic.MaxMessagesRate, "messages")}{Rate(topic.MaxBytesRate, "bytes")}";
-
-    private static string Rate(long rate, string what) => rate < 0 ? "" : $", at most {Figures.Count(rate)} {what} a second";
+        $"topic {topic.Topic}: {Figures.Count(topic.Queues, "queue")}, {topic.Permission}, {topic.Flush} flush, {Replicas(topic)}kept for {Kept(topic)}{(topic.KeyIndex ? "" : ", no key index")}{(topic.MessageType == "any" ? "" : $", {topic.MessageType} messages only")}{(topic.Trace ? ", traced" : "")}{Figures.Rate(topic.MaxMessagesRate, "messages")}{Figures.Rate(topic.MaxBytesRate, "bytes")}";
 
     /// <summary>What is worth saying when there is more than one replica.</summary>
     private static string Replicas(TopicResult topic) => topic.Replicas == 1 ? "" : $"{topic.Replication} replication with {topic.Replicas} replicas, ";

@@ -67,7 +67,7 @@ internal sealed partial class BroadcastSession : IConsumerSession
         {
             while (_readers.Count < route.Queues.Count)
             {
-                var grant = new QueueGrant(new QueueName(_options.Topic, _readers.Count), Generation: 0, CommittedOffset: -1);
+                var grant = new QueueGrant(new QueueName(_options.Topic, _readers.Count), Generation: 0, CommittedOffset: -1, QueueQuota.None);
                 var reader = new QueueReader(_context, _options, grant, _output, _ => Task.CompletedTask, _pause, _retries);
                 _readers.Add(reader);
                 reader.Start();

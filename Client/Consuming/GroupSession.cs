@@ -190,7 +190,11 @@ internal sealed partial class GroupSession : IConsumerSession
             foreach (var reader in _readers.Values.ToList())
             {
                 if (granted.TryGetValue(reader.Queue, out var grant) && grant.Generation == reader.Generation)
+                {
+                    reader.Quota = grant.Quota;
                     continue;
+                }
+
                 _readers.Remove(reader.Queue);
                 BeginRelease(reader);
             }

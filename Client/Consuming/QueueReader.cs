@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OrleansRocket.Groups;
 using OrleansRocket.Log.Records;
 using OrleansRocket.Queues;
+using OrleansRocket.Quotas;
 using OrleansRocket.Tracing;
 
 namespace OrleansRocket.Consuming;
@@ -10,6 +11,9 @@ namespace OrleansRocket.Consuming;
 internal sealed partial class QueueReader
 {
     private static readonly TimeSpan FetchWait = TimeSpan.FromSeconds(10);
+
+    /// <summary>A quota may change while it is waited for.</summary>
+    private static readonly TimeSpan QuotaPatience = TimeSpan.FromSeconds(1);
 
     private readonly ClientContext _context;
     private readonly ConsumerOptions _options;
@@ -23,6 +27,7 @@ internal sealed partial class QueueReader
     private readonly ReadRequest _request;
     private readonly FilterExpression _filter;
     private readonly HandedOut _handedOut = new();
+    private readonly ReadLimit _limit;
     private AckTracker? _acks;
     private Task _reading = Task.CompletedTask;
     private long _committed;
@@ -55,6 +60,7 @@ internal sealed partial class QueueReader
         _grain = context.Queue(grant.Queue);
         _logger = context.Loggers.CreateLogger<QueueReader>();
         _committed = grant.CommittedOffset;
+        _limit = new ReadLimit(context.Time) { Quota = grant.Quota };
         _request = new ReadRequest { Offset = 0, MaxBytes = options.FetchBytes, Wait = FetchWait }.Where(_filter);
     }
 
@@ -65,6 +71,12 @@ internal sealed partial class QueueReader
     public RetrySender Retries { get; }
 
     public long Generation => _grant.Generation;
+
+    /// <summary>How much may be read.</summary>
+    public QueueQuota Quota
+    {
+        set => _limit.Quota = value;
+    }
 
     /// <summary>True once the queue is to be given up: messages that nobody has yet are not handed out any more.</summary>
     public bool IsStopped => _stopping.IsCancellationRequested;
@@ -124,6 +136,8 @@ internal sealed partial class QueueReader
                 await acks.WaitForRoom(_options.MaxUnackedPerQueue).Here().WaitAsync(_stopping.Token);
                 while (_pause.IsPaused(Queue, out var resumed))
                     await resumed.Here().WaitAsync(_stopping.Token);
+                while (_limit.Wait() is { Ticks: > 0 } wait)
+                    await _context.Delay(wait < QuotaPatience ? wait : QuotaPatience, _stopping.Token);
                 var request = _request with { Offset = acks.FetchPosition };
                 Take(acks, await _grain.Read(request, _stopping.Token));
                 failures = 0;
@@ -159,9 +173,11 @@ internal sealed partial class QueueReader
             LogOffsetMoved(Queue, acks.FetchPosition, reply.StartOffset, reply.CommittedOffset, reply.NextOffset);
         var mayTrace = _context.Traces.MayBeOn(Queue.Topic);
         var batches = reply.Batches;
+        var messages = 0;
         while (RecordBatch.TryRead(batches, out var batch, out batches))
         {
             batch.Verify();
+            messages += batch.RecordCount;
             if ((batch.Attributes & BatchAttributes.Control) != 0)
                 continue;
             foreach (var record in batch.Records)
@@ -173,6 +189,7 @@ internal sealed partial class QueueReader
             }
         }
 
+        _limit.Take(messages, reply.Batches.Length);
         acks.MoveTo(reply.NextOffset);
     }
 

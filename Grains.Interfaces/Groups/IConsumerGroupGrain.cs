@@ -35,7 +35,7 @@ public interface IConsumerGroupGrain : IGrainWithStringKey
     Task Leave(string memberId, IReadOnlyList<QueueCommit> commits);
 
     /// <summary>The state of the group.</summary>
-    /// <exception cref="RocketException"><see cref="RocketError.GroupNotFound"/> when it has neither members nor progress.</exception>
+    /// <exception cref="RocketException"><see cref="RocketError.GroupNotFound"/> when it has neither members nor progress nor a quota.</exception>
     [Alias("describe"), AlwaysInterleave]
     Task<GroupDescription> Describe();
 
@@ -45,9 +45,9 @@ public interface IConsumerGroupGrain : IGrainWithStringKey
     Task<PopClaim> ClaimPop(QueueName queue);
 
     /// <summary>Stores the progress of a queue that is read by simple consumers.</summary>
-    /// <returns>False when that incarnation is over, because the group or the topic was deleted.</returns>
+    /// <returns>How much of the queue may be handed out; null when that incarnation is over, because the group or the topic was deleted.</returns>
     [Alias("report-pop")]
-    Task<bool> ReportPop(QueueName queue, long incarnation, long offset);
+    Task<QueueQuota?> ReportPop(QueueName queue, long incarnation, long offset);
 
     /// <summary>Takes a queue for a reader that something outside of the group has chosen: the agents of a stream provider are assigned by Orleans. Whoever
     /// claimed it before can store nothing any more.</summary>
@@ -71,7 +71,12 @@ public interface IConsumerGroupGrain : IGrainWithStringKey
     [Alias("reset-offsets")]
     Task ResetOffsets(string topic, IReadOnlyList<QueueCommit> offsets, bool force);
 
-    /// <summary>Forgets the group's progress.</summary>
+    /// <summary>Limits how much the group may read. Its members hear of it at once.</summary>
+    /// <exception cref="RocketException"><see cref="RocketError.InvalidArgument"/>.</exception>
+    [Alias("set-quota")]
+    Task SetQuota(GroupQuota quota);
+
+    /// <summary>Forgets the group's progress and its quota.</summary>
     /// <exception cref="RocketException"><see cref="RocketError.GroupNotEmpty"/> when it has members.</exception>
     [Alias("delete")]
     Task Delete();

@@ -14,6 +14,9 @@ public static class OffsetKey
     /// <summary>How the keys begin of the claims of queues that a group reads; the name of the queue follows.</summary>
     public static string ClaimPrefix(string group) => $"claim/{group}/";
 
+    /// <summary>The key of a group's quota.</summary>
+    public static string Quota(string group) => $"quota/{group}";
+
     /// <summary>Takes a key apart. Names of groups have no slash.</summary>
     /// <returns>False when it is the key of something else.</returns>
     public static bool TryParse(string key, out string group, out QueueName queue)

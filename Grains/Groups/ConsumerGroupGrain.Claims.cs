@@ -16,7 +16,7 @@ internal sealed partial class ConsumerGroupGrain
             throw new RocketException(RocketError.GroupModeMismatch, $"consumer group '{Group}' reads topic '{queue.Topic}' by {(members > 0 ? $"{members} members" : "simple consumers")}: {owner} cannot read it, too");
         var generation = NextNumber();
         await Guarded(_offsets.StoreClaim(queue, generation, owner));
-        return new QueueGrant(queue, generation, _offsets.Find(queue));
+        return new QueueGrant(queue, generation, _offsets.Find(queue), QueueQuota.None);
     }
 
     public async Task<ClaimState> CommitClaimed(QueueCommit commit)

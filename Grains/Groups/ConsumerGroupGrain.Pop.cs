@@ -16,14 +16,14 @@ internal sealed partial class ConsumerGroupGrain
         RefuseClaimed(queue.Topic);
         if (_offsets.FindPop(queue.Topic) == 0)
             await Guarded(_offsets.StorePop(queue.Topic, NextNumber()));
-        return new PopClaim(_offsets.FindPop(queue.Topic), _offsets.Find(queue));
+        return new PopClaim(_offsets.FindPop(queue.Topic), _offsets.Find(queue), QuotaOf(queue));
     }
 
-    public async Task<bool> ReportPop(QueueName queue, long incarnation, long offset)
+    public async Task<QueueQuota?> ReportPop(QueueName queue, long incarnation, long offset)
     {
         if (_offsets.FindPop(queue.Topic) != incarnation)
-            return false;
+            return null;
         await Store([new QueueCommit(queue, 0, offset)]);
-        return true;
+        return QuotaOf(queue);
     }
 }

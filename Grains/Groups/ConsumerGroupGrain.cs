@@ -115,9 +115,9 @@ internal sealed partial class ConsumerGroupGrain(
         var members = _membership.Members.Select(member => new MemberDescription(member.Id, member.Subscriptions, [.. _membership.OwnedBy(member.Id).Order()])).ToList();
         var progress = _offsets.All.OrderBy(entry => entry.Queue).ToList();
         var claims = _offsets.Claims.OrderBy(claim => claim.Queue).ToList();
-        if (members.Count == 0 && progress.Count == 0 && claims.Count == 0 && !_offsets.PopTopics.Any())
+        if (members.Count == 0 && progress.Count == 0 && claims.Count == 0 && !_offsets.PopTopics.Any() && _offsets.Quota == GroupQuota.None)
             throw new RocketException(RocketError.GroupNotFound, $"consumer group '{Group}' has neither members nor progress");
-        return Task.FromResult(new GroupDescription(Group, members, progress, [.. _offsets.PopTopics.Order(StringComparer.Ordinal)], claims));
+        return Task.FromResult(new GroupDescription(Group, members, progress, [.. _offsets.PopTopics.Order(StringComparer.Ordinal)], claims, _offsets.Quota));
     }
 
     public async Task ResetOffsets(string topic, IReadOnlyList<QueueCommit> offsets, bool force)
@@ -141,6 +141,14 @@ internal sealed partial class ConsumerGroupGrain(
         TellMembers();
     }
 
+    public async Task SetQuota(GroupQuota quota)
+    {
+        quota.Check(Group);
+        await Guarded(_offsets.StoreQuota(quota));
+        _membership.Renew();
+        TellMembers();
+    }
+
     public async Task Delete()
     {
         if (_membership.Members.Any())
@@ -154,7 +162,9 @@ internal sealed partial class ConsumerGroupGrain(
     private GroupView View(GroupMember member) =>
         new(member.ViewVersion, [.. _membership.Grants(member.Id).Select(Grant)], [.. _membership.Revoked(member.Id).Select(Grant)]);
 
-    private QueueGrant Grant((QueueName Queue, long Generation) owned) => new(owned.Queue, owned.Generation, _offsets.Find(owned.Queue));
+    private QueueGrant Grant((QueueName Queue, long Generation) owned) => new(owned.Queue, owned.Generation, _offsets.Find(owned.Queue), QuotaOf(owned.Queue));
+
+    private QueueQuota QuotaOf(QueueName queue) => _offsets.Quota.PartOf(routes.Table.FindTopic(queue.Topic)?.Queues.Count ?? 1);
 
     private async Task Check(JoinRequest request)
     {

@@ -61,6 +61,13 @@ internal sealed class GroupMembership(TimeProvider time, long firstGeneration)
         return null;
     }
 
+    /// <summary>Something of what every member is told has changed.</summary>
+    public void Renew()
+    {
+        foreach (var member in _members.Values)
+            member.ViewVersion++;
+    }
+
     /// <summary>Notes that a member is alive.</summary>
     public void Touch(GroupMember member) => member.HeardAt = time.GetTimestamp();
 

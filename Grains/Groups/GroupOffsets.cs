@@ -3,8 +3,8 @@ using OrleansRocket.State;
 namespace OrleansRocket.Groups;
 
 /// <summary>
-/// The committed offsets of one group, in the system topic of groups, which topics it reads by simple consumers and
-/// which queues are claimed. Each is kept with the id of its topic: the offsets of a topic that
+/// The committed offsets of one group, in the system topic of groups, its quota, which topics it reads by simple consumers and
+/// which queues are claimed. All but the quota are kept with the id of its topic: the offsets of a topic that
 /// was deleted say nothing about a new one of the same name, and would skip its messages.
 /// </summary>
 /// <param name="group">The group's name.</param>
@@ -18,12 +18,17 @@ internal sealed class GroupOffsets(string group, StateLog log, Func<string, long
 
     private readonly string _claimPrefix = OffsetKey.ClaimPrefix(group);
 
+    private readonly string _quotaKey = OffsetKey.Quota(group);
+
     private readonly Dictionary<QueueName, StoredOffset> _offsets = [];
 
     private readonly Dictionary<QueueName, StoredClaim> _claims = [];
 
     /// <summary>By topic; the offset is the incarnation.</summary>
     private readonly Dictionary<string, StoredOffset> _pops = [];
+
+    /// <summary>How much the group may read.</summary>
+    public GroupQuota Quota { get; private set; } = GroupQuota.None;
 
     /// <summary>Greater for every later activation of the group.</summary>
     public int Epoch => log.Epoch;
@@ -63,6 +68,8 @@ internal sealed class GroupOffsets(string group, StateLog log, Func<string, long
     public Task StorePop(string topic, long incarnation) =>
         Write([new StateRecord(_popPrefix + topic, new StoredOffset(incarnation, topicId(topic)).ToBytes())]);
 
+    public Task StoreQuota(GroupQuota quota) => Write([new StateRecord(_quotaKey, quota == GroupQuota.None ? (ReadOnlyMemory<byte>?)null : quota.ToBytes())]);
+
     public Task Load() => log.Open(Apply);
 
     public Task Store(IReadOnlyList<QueueCommit> commits) => Write([.. commits.Select(Offset)]);
@@ -70,7 +77,8 @@ internal sealed class GroupOffsets(string group, StateLog log, Func<string, long
     public Task Clear() => Write([
         .. _offsets.Keys.Select(queue => new StateRecord(_prefix + queue, null)),
         .. _pops.Keys.Select(topic => new StateRecord(_popPrefix + topic, null)),
-        .. _claims.Keys.Select(queue => new StateRecord(_claimPrefix + queue, null))]);
+        .. _claims.Keys.Select(queue => new StateRecord(_claimPrefix + queue, null)),
+        .. Quota == GroupQuota.None ? Array.Empty<StateRecord>() : [new StateRecord(_quotaKey, null)]]);
 
     public void Dispose() => log.Dispose();
 
@@ -94,6 +102,8 @@ internal sealed class GroupOffsets(string group, StateLog log, Func<string, long
             Apply(_pops, record.Key[_popPrefix.Length..], record.Value, StoredOffset.Parse);
         else if (record.Key.StartsWith(_claimPrefix, StringComparison.Ordinal))
             Apply(_claims, QueueName.Parse(record.Key[_claimPrefix.Length..]), record.Value, StoredClaim.Parse);
+        else if (record.Key == _quotaKey)
+            Quota = record.Value is { } quota ? GroupQuota.Parse(quota.Span) : GroupQuota.None;
     }
 
     private static void Apply<TKey, TValue>(Dictionary<TKey, TValue> entries, TKey key, ReadOnlyMemory<byte>? value, Func<ReadOnlySpan<byte>, TValue> parse)

@@ -47,12 +47,15 @@ internal sealed partial class PopGrain
                 _fetching = Fetch(ReadRequest.MaxWait);
 
             // Timers count whole milliseconds, so that a part of one may remain: waiting for that would be a busy loop.
-            if (!await WaitForChange(Shorter(remaining, UntilVisible()), cancellationToken) && time.GetElapsedTime(started) >= wait - TimeSpan.FromMilliseconds(1))
+            if (!await WaitForChange(Shorter(remaining, UntilAllowed()), cancellationToken) && time.GetElapsedTime(started) >= wait - TimeSpan.FromMilliseconds(1))
                 return HasMessages();
         }
     }
 
-    private bool HasMessages() => _state.HasVisible(NowMs) || (!_buffer.IsEmpty && _state.InFlight < PopRequest.MaxInFlight);
+    private bool HasMessages() => _limit.Wait() == TimeSpan.Zero && (_state.HasVisible(NowMs) || (!_buffer.IsEmpty && _state.InFlight < PopRequest.MaxInFlight));
+
+    /// <summary>What a quota holds back does not come back either.</summary>
+    private TimeSpan UntilAllowed() => _limit.Wait() is { Ticks: > 0 } limited ? limited : UntilVisible();
 
     private TimeSpan UntilVisible() =>
         _state.EarliestVisibleMs == long.MaxValue ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds(Math.Max(1, _state.EarliestVisibleMs - NowMs));

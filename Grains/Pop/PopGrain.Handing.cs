@@ -25,6 +25,8 @@ internal sealed partial class PopGrain
         }
 
         UseFilter(request);
+        if (_limit.Wait() > TimeSpan.Zero)
+            return Nothing;
         var cut = new PopCut(request.MaxMessages, request.MaxBytes);
         var resets = _resets;
         var handouts = await HandOutAgain(request, cut);
@@ -32,6 +34,7 @@ internal sealed partial class PopGrain
             handouts = await HandOutNew(request, cut);
         if (handouts.Count == 0)
             return Nothing;
+        _limit.Take(handouts.Sum(static handout => handout.Count), cut.Batches.Length);
         await Journal.Write();
         return new PopReply(HasBegun: true, cut.Batches, handouts);
     }

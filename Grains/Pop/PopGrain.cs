@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using OrleansRocket.Groups;
 using OrleansRocket.Queues;
+using OrleansRocket.Quotas;
 using OrleansRocket.Routing;
 using OrleansRocket.State;
 
@@ -20,6 +21,7 @@ internal sealed partial class PopGrain(RouteCache routes, TimeProvider time, ILo
     private readonly CancellationTokenSource _ending = new();
     private readonly PopState _state = new();
     private readonly PopBuffer _buffer = new();
+    private readonly ReadLimit _limit = new(time);
     private PopName _name;
     private ITopicQueueGrain _queue = null!;
     private IConsumerGroupGrain _group = null!;
@@ -94,7 +96,7 @@ internal sealed partial class PopGrain(RouteCache routes, TimeProvider time, ILo
         var queue = new QueueName(SystemTopic.Pop, NameHash.Bucket(_name.ToString(), route.Queues.Count));
         var log = new StateLog(GrainFactory.GetGrain<ITopicQueueGrain>(queue.ToString()), $"pop/{_name}", routes.StoreName, time);
         _journal = new PopJournal(_name, log, _state, claim.Incarnation, End);
-        _incarnation = claim.Incarnation;
+        (_incarnation, _limit.Quota) = (claim.Incarnation, claim.Quota);
         try
         {
             await _journal.Open();
@@ -141,17 +143,19 @@ internal sealed partial class PopGrain(RouteCache routes, TimeProvider time, ILo
             throw new RocketException(RocketError.StoreUnavailable, $"{_name}: its grain is moving to another place");
     }
 
-    /// <summary>Tells the group how far it is. What is stored here counts; the group shows it.</summary>
+    /// <summary>Tells the group how far it is, and hears how much may be handed out. What is stored here counts; the group shows it.</summary>
     private async Task Report()
     {
         var committed = _state.Committed;
-        if (committed < 0 || committed == _reported)
+        if (committed < 0 || (committed == _reported && _state.InFlight + _waiting == 0))
             return;
         try
         {
             // What nobody wants is passed over without a word; all else is stored already.
             await Journal.Write();
-            if (!await _group.ReportPop(_name.Queue, _incarnation, committed))
+            if (await _group.ReportPop(_name.Queue, _incarnation, committed) is { } quota)
+                _limit.Quota = quota;
+            else
                 End();
             _reported = committed;
         }

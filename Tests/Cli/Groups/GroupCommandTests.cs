@@ -30,7 +30,7 @@ public sealed class GroupCommandTests(CliCluster cluster) : IClassFixture<CliClu
     {
         await Read("described", "describer", sent: 4, read: 3);
         Assert.Equal(
-            """{"group":"describer","behind":1,"members":[],"queues":[{"topic":"described","queue":0,"committedOffset":3,"endOffset":4,"behind":1}]}""",
+            """{"group":"describer","behind":1,"members":[],"queues":[{"topic":"described","queue":0,"committedOffset":3,"endOffset":4,"behind":1}],"maxMessagesRate":-1,"maxBytesRate":-1}""",
             Assert.Single(await cluster.Lines("group", "describe", "describer", "--json")));
 
         await using var consumer = await cluster.Cluster.Client.CreateConsumerAsync(new ConsumerOptions { Group = "describer", Topic = "described" });
@@ -54,6 +54,17 @@ public sealed class GroupCommandTests(CliCluster cluster) : IClassFixture<CliClu
         (await cluster.Run("group", "describe", "keeper")).Refused(ExitCode.Failed, "'keeper'");
         (await cluster.Run("group", "delete", "keeper")).Refused(ExitCode.Failed, "'keeper'");
         Assert.DoesNotContain(await cluster.Lines("group", "list", "--json"), line => line.Contains("keeper", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_group_gets_a_quota_of_which_the_rest_stays_when_a_part_is_changed()
+    {
+        Assert.Equal("updated group limited: quota, at most 1,000 messages a second", Assert.Single(await cluster.Lines("group", "update", "limited", "--max-messages-rate", "1000")));
+        Assert.Equal("""{"group":"limited","maxMessagesRate":1000,"maxBytesRate":5000000}""", Assert.Single(await cluster.Lines("group", "update", "limited", "--max-bytes-rate", "5000000", "--json")));
+        Assert.StartsWith("group limited: 0 members, 0 behind, at most 1,000 messages a second, at most 5,000,000 bytes a second", (await cluster.Lines("group", "describe", "limited"))[0], StringComparison.Ordinal);
+        (await cluster.Run("group", "update", "limited", "--max-bytes-rate", "-2")).Refused(ExitCode.Usage, "--max-bytes-rate is '-2'");
+        (await cluster.Run("group", "update", "limited", "--max-bytes-rate", "0")).Refused(ExitCode.Failed, "max bytes rate is 0");
+        Assert.Equal("updated group limited: no quota", Assert.Single(await cluster.Lines("group", "update", "limited", "--max-bytes-rate", "-1", "--max-messages-rate", "-1")));
     }
 
     [Fact]
