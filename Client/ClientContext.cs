@@ -58,7 +58,9 @@ internal sealed class ClientContext
             return busy.RetryAfter * (1 + (Options.Random.NextDouble() / 4));
     }
 
-    public Task Delay(TimeSpan delay, CancellationToken cancellationToken) => Task.Delay(delay, Time, cancellationToken);
+    /// <summary>Waits. Timers count whole milliseconds: a part of one is rounded up, or who waits for the rest of a time would not wait but spin.</summary>
+    public Task Delay(TimeSpan delay, CancellationToken cancellationToken) =>
+        Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds)), Time, cancellationToken);
 
     /// <summary>A producer id: random, so that no two producers share one, and never 0.</summary>
     public long NewProducerId()

@@ -32,7 +32,7 @@ namespace OrleansRocket.Tests.Simulation.Clusters;
 /// <item>Groups: each message of the topic is handled in the end or, if it always fails, a dead letter, and it is tried as often as it may be; those of
 /// a message group are handled in their order; what is handed out to a simple consumer is handed out to nobody else for its time, and (where no
 /// power is lost, since that is flushed later) never again when it is acknowledged.</item>
-/// <item>When the faults are over and an operator has started what is down, then within <see cref="Patience"/> all replicas are in sync and
+/// <item>When the faults are over and an operator has started what is down and read every replica, then within <see cref="Patience"/> all replicas are in sync and
 /// equal, every queue takes messages as its replication demands, and everything is consumed.</item>
 /// </list>
 /// Conditions: machines lose power only where every topic is flushed before it is acknowledged; a bit flips in a replica only when the others
@@ -204,6 +204,8 @@ internal sealed class ClusterSimulation : IDisposable
                     return $"{queue} ends at {state.EndOffset} and offset {offset} is not consumed; {await Group(clients, queue)}";
             }
 
+            if (_watch.FindDamage(await Queues()) is { } damage)
+                return damage;
             if (_plan.HandlesMessages)
                 _history.Groups.DeadLetters([.. (await clients.Client.DeadLetters.ListAsync(GroupClients.Workers, max: 10_000)).Select(letter => Encoding.UTF8.GetString(letter.Body.Span))]);
             if (_history.Groups.Missing() is { } undone)

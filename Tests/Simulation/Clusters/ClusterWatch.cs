@@ -4,6 +4,7 @@ using OrleansRocket.Log.Queues;
 using OrleansRocket.Queues;
 using OrleansRocket.Replication;
 using OrleansRocket.Stores;
+using LogReadStatus = OrleansRocket.Log.Queues.ReadStatus;
 
 namespace OrleansRocket.Tests.Simulation.Clusters;
 
@@ -72,6 +73,42 @@ internal sealed class ClusterWatch(SimulatedCluster cluster, ClusterPlan plan, I
         }
 
         return true;
+    }
+
+    /// <summary>Reads all replicas to their ends, as readers would, so that damage is met in what nobody has read before. In words, the first damage; null when
+    /// there is none.</summary>
+    public string? FindDamage(IReadOnlyCollection<(QueueName Queue, IReadOnlyList<string> Stores)> queues)
+    {
+        string? found = null;
+        foreach (var (queue, holders) in queues)
+        {
+            foreach (var silo in holders)
+            {
+                if (Find(silo, queue) is not { } log || IsClosed(log) || EndOfSound(log) is not { } sound)
+                    continue;
+                if (!log.IsCorrupt)
+                    log.LatchDamaged(sound);
+                found ??= $"{silo} has {queue} damaged at {sound}";
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Where damage begins; null when there is none.</summary>
+    private static long? EndOfSound(QueueLog log)
+    {
+        for (var offset = log.StartOffset; offset < log.EndOffset;)
+        {
+            var read = log.Read(offset, 1024 * 1024, log.EndOffset);
+            if (read.Status == LogReadStatus.Corrupt)
+                return offset;
+            if (read.Status != LogReadStatus.Found)
+                break;
+            offset = read.NextOffset;
+        }
+
+        return log.IsCorrupt ? log.EndOffset : null;
     }
 
     /// <summary>At the end: all replicas of each queue are equal, and hold everything that was committed.</summary>
